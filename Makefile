@@ -1,0 +1,39 @@
+# `make demo` and `make test` are all that a new user needs; `make check` is the gate for a change.
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+
+.PHONY: help setup demo run test check format lock clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## build .venv (every other target does it by itself)
+	@scripts/setup
+
+demo: setup ## the whole story in a minute: an invented group of homes, real HTTP, real mail
+	@$(BIN)/ofsted-watch demo
+
+run: setup ## watch the homes of config.toml at the real site
+	@$(BIN)/ofsted-watch run
+
+test: setup ## all tests
+	@$(BIN)/python -m pytest
+
+check: setup ## format, lint, types, import contracts, then all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+format: setup ## rewrite the code in the one format, mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: setup ## choose package versions anew, within the ranges of pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
+
+clean: ## remove what the targets made
+	rm -rf .venv .venv-bootstrap .venv-setup.log .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,0 +1,1 @@
+"""Turns alerts into messages and sends them."""

@@ -1,0 +1,106 @@
+"""The values that `notify` works on. An alert knows nothing of Ofsted's markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+Severity = Literal["red", "high", "normal", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """
+    One row of old → new: a heading of a report, or a fact of the provider such as its status.
+
+    `before` is None where nothing went before; `since` is the date of the report that `before`
+    comes from.
+    """
+
+    heading: str
+    before: str | None
+    after: str | None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One event in the words that people read: `headline` first, then rows, then sentences."""
+
+    headline: str
+    severity: Severity
+    title: str | None = None
+    inspected: date | None = None
+    published: date | None = None
+    document: str | None = None
+    lines: tuple[Line, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How the providers of a watch stand together, in one line and as counts by grade."""
+
+    watch: str
+    line: str
+    grades: tuple[tuple[str, int], ...]
+    open: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """
+    What a person reads. `kind` is "provider" (one provider's events of one cycle), "watching"
+    (what a watch now covers) or "operator" (how the watcher itself is).
+
+    `subject` holds the essence; `label` names the provider, `alias` is the reader's own name
+    for it. `sentences` is the body of the kinds that have no items. `seen` is aware, in the
+    reader's time zone.
+    """
+
+    kind: Literal["provider", "watching", "operator"]
+    subject: str
+    severity: Severity
+    seen: datetime
+    label: str | None = None
+    alias: str | None = None
+    status: str | None = None
+    page: str | None = None
+    items: tuple[Item, ...] = ()
+    sentences: tuple[str, ...] = ()
+    group: Group | None = None
+    watches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One alert in every form a channel may need. `id` is the same each time it is sent."""
+
+    id: str
+    subject: str
+    text: str
+    html: str
+    slack: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    What became of one sending. `permanent` means that trying again cannot help: the recipient
+    is refused for good.
+    """
+
+    ok: bool
+    detail: str
+    permanent: bool = False
+
+
+class Channel(Protocol):
+    """One destination with one recipient. `send` never raises for what a host may answer."""
+
+    def send(self, message: Message) -> Outcome:
+        """Send once, and say what became of it."""
+        ...

@@ -1,0 +1,159 @@
+"""
+The channel that sends mail, by SMTP.
+
+Apprise could send it, but its text part loses the addresses of links, and it makes a new
+Message-ID for each sending: a mail sent again after a crash would look like a second alert.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
+from typing import Literal
+
+from notify.alert import Message, Outcome
+
+TIMEOUT = 20.0
+"""Seconds for the connection and for each answer of the mail host."""
+
+Mode = Literal["insecure", "starttls", "ssl"]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class MailChannel:
+    """
+    One recipient behind one mail host. `mode` says how the connection is made private; with
+    "insecure" it is not, which suits a relay on the same machine.
+    """
+
+    host: str
+    port: int
+    mode: Mode
+    sender: Address
+    recipient: Address
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    reply_to: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    verify: bool = True
+    timeout: float = TIMEOUT
+    now: Callable[[], datetime] = _now
+
+    def send(self, message: Message) -> Outcome:
+        """Send once. The same message carries the same Message-ID each time."""
+        try:
+            return self._deliver(self._mail(message))
+        except smtplib.SMTPRecipientsRefused as error:
+            code, answer = next(iter(error.recipients.values()))
+            return _refused("recipient refused", code, answer)
+        except smtplib.SMTPDataError as error:
+            # The host has read the mail and will not have it. The same mail comes next time.
+            return _refused("message refused", error.smtp_code, error.smtp_error)
+        except smtplib.SMTPResponseException as error:
+            # The greeting, the log-in or the sender: the operator's to mend, and the mail is
+            # then still wanted. A wrong password must not cost the alert.
+            what = "log-in" if isinstance(error, smtplib.SMTPAuthenticationError) else "mail host"
+            return Outcome(
+                ok=False, detail=_said(f"{what} refused", error.smtp_code, error.smtp_error)
+            )
+        except (OSError, smtplib.SMTPException) as error:
+            return Outcome(ok=False, detail=f"{self.host}:{self.port}: {_words(error)}")
+        except Exception as error:  # noqa: BLE001  nothing may cross this border but an outcome
+            return Outcome(ok=False, detail=f"mail could not be written: {_words(error)}")
+
+    def _deliver(self, mail: EmailMessage) -> Outcome:
+        smtp = self._connect()
+        try:
+            if self.mode == "starttls":
+                smtp.starttls(context=self._context())
+            if self.user and self.password:
+                smtp.login(self.user, self.password)
+            smtp.send_message(mail, self.sender.addr_spec, [self.recipient.addr_spec])
+        except BaseException:
+            smtp.close()
+            raise
+        # The host has taken the mail: a connection that dies while saying goodbye must not turn
+        # that into a failure, or the mail is sent twice.
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            smtp.quit()
+        return Outcome(ok=True, detail=f"accepted by {self.host}")
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.mode == "ssl":
+            return smtplib.SMTP_SSL(
+                self.host, self.port, timeout=self.timeout, context=self._context()
+            )
+        return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+
+    def _context(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if not self.verify:  # `verify=no` in the channel's address: the operator's own choice
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return context
+
+    def _mail(self, message: Message) -> EmailMessage:
+        ascii_only = (self.sender.addr_spec + self.recipient.addr_spec).isascii()
+        mail = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
+        mail["From"] = self.sender
+        mail["To"] = self.recipient
+        mail["Subject"] = message.subject
+        mail["Date"] = format_datetime(self.now())
+        mail["Message-ID"] = f"<{message.id.strip('<>')}>"
+        mail["List-Id"] = f"ofsted-watch <ofsted-watch.{self.sender.domain or 'invalid'}>"
+        # RFC 3834, and what Exchange knows instead: no holiday replies to a machine.
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+        if message.severity == "red":
+            mail["Importance"] = "high"
+        if self.reply_to:
+            mail["Reply-To"] = ", ".join(self.reply_to)
+        for name, value in self.headers:
+            if name not in mail:
+                mail[name] = value
+        mail.set_content(message.text, cte="quoted-printable")
+        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+        return mail
+
+
+def _refused(what: str, code: int, answer: bytes | str) -> Outcome:
+    return Outcome(
+        ok=False, detail=_said(what, code, answer), permanent=_for_good(code, _text(answer))
+    )
+
+
+def _for_good(code: int, answer: str) -> bool:
+    """
+    Whether the refusal stands however often the mail is offered.
+
+    RFC 5321: 5xx is for good. Two kinds are not, though: a full mailbox (552, 5.2.2) is emptied
+    some day, and a policy (5.7.x: relaying denied, sender on a blocklist) is about our side,
+    which the operator can mend while the mail waits.
+    """
+    return 500 <= code < 600 and code != 552 and not re.match(r"5\.(2\.2|7\.\d+)\b", answer)
+
+
+def _said(what: str, code: int, answer: bytes | str) -> str:
+    return f"{what}: {code} {_text(answer)}"[:300]
+
+
+def _text(answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _words(error: BaseException) -> str:
+    return f"{_text(str(error)) or type(error).__name__}"[:300]

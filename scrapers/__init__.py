@@ -1,0 +1,1 @@
+"""Turns what Ofsted publishes into values."""

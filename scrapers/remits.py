@@ -1,0 +1,104 @@
+"""
+What the type codes of provider pages mean: the kind of provider, whose name is withheld, and
+the listing that shows its news.
+
+Codes seen in public links and pages up to 2026. Those of fostering, adoption, residential family
+centres, supported accommodation and residential special schools are not known: an unknown code
+is watched like any other, through the listing of all categories.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Category:
+    """
+    One listing of the site, as its search form divides providers: `level_1` (0 all, 1 education,
+    2 childcare, 3 social care, 4 other) and `level_2` within it (0 all).
+    """
+
+    level_1: int
+    level_2: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.level_1}/{self.level_2}"
+
+    def covers(self, other: Category) -> bool:
+        """Whether every provider of `other` is also listed here."""
+        return self.level_1 == 0 or (
+            self.level_1 == other.level_1 and self.level_2 in (0, other.level_2)
+        )
+
+
+EVERYTHING = Category(0)
+EDUCATION = Category(1)
+CHILDCARE = Category(2)
+SOCIAL_CARE = Category(3)
+CHILDRENS_HOMES = Category(3, 11)  # from example links of one paid product, 2025
+AUTHORITIES = Category(3, 12)  # from two daily scrapers, to August 2026
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """
+    One kind of provider. `word` is what configs and commands call it, `noun` what alerts do.
+
+    `withheld` is true where Ofsted keeps the name from the public (children's homes) or where
+    it may be a person's (childminders and other home-based childcare): such a provider is named
+    by its URN and local authority alone, and no address of it is kept.
+    """
+
+    word: str
+    noun: str
+    listing: Category
+    withheld: bool = False
+    social_care: bool = False
+
+
+UNKNOWN = Kind("other", "provider", EVERYTHING)
+
+KINDS: dict[int, Kind] = {
+    # The social-care side of a boarding school is listed under Primary (page of November 2023),
+    # so no narrower listing than the one of everything is sure to show it.
+    1: Kind("boarding-school", "boarding school", EVERYTHING, social_care=True),
+    2: Kind("childrens-home", "children's home", CHILDRENS_HOMES, withheld=True, social_care=True),
+    15: Kind("childcare-domestic", "childcare on domestic premises", CHILDCARE, withheld=True),
+    16: Kind("nursery", "nursery", CHILDCARE),
+    17: Kind("childminder", "childminder", CHILDCARE, withheld=True),
+    18: Kind("home-childcarer", "home childcarer", CHILDCARE, withheld=True),
+    20: Kind("nursery-school", "nursery school", EDUCATION),
+    21: Kind("primary", "primary school", EDUCATION),
+    22: Kind("pupil-referral-unit", "pupil referral unit", EDUCATION),
+    23: Kind("secondary", "secondary school", EDUCATION),
+    24: Kind("sixteen-plus", "16-plus school", EDUCATION),
+    25: Kind("special-school", "special school", EDUCATION),
+    27: Kind("independent-school", "independent school", EDUCATION),
+    28: Kind("all-through", "all-through school", EDUCATION),
+    31: Kind("college", "further education college", EDUCATION),
+    39: Kind("specialist-college", "specialist post-16 institution", EDUCATION),
+    43: Kind("university", "higher education institution", EDUCATION),
+    44: Kind("local-authority", "local authority children's services", AUTHORITIES),
+    46: Kind("training-provider", "16-19 academy or training provider", EDUCATION),
+    49: Kind("individual", "registered individual", EVERYTHING, withheld=True),
+    1000: Kind("trust", "multi-academy trust", EDUCATION),
+}
+
+
+def kind_of(type_code: int) -> Kind:
+    """The kind that a type code stands for; `UNKNOWN` for a code never seen in public."""
+    return KINDS.get(type_code, UNKNOWN)
+
+
+def overall_heading(type_code: int) -> str:
+    """
+    The heading that a report's one overall grade stands under.
+
+    Source: column names of the social care data (16 July 2025) and of the schools management
+    information.
+    """
+    kind = kind_of(type_code)
+    if kind.social_care:
+        return "Overall experiences and progress of children and young people"
+    return "Overall effectiveness"

@@ -1,0 +1,313 @@
+"""What people read, held whole by snapshots; and what must be true of any alert, by laws."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notify.alert import Alert, Group, Item, Line
+from notify.render import SLACK_LIMIT, SUBJECT_LIMIT, WIDTH, render
+from notify.samples import SAMPLES
+
+ID = "<a1@ofsted-watch.invalid>"
+SEEN = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Europe/London"))
+WORSE = SAMPLES["worse"]
+
+
+def alert_with(**changes):
+    return replace(WORSE, **changes)
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_every_sample_reads_as_it_did(kind, snapshot):
+    message = render(SAMPLES[kind], ID)
+
+    assert (message.subject, message.text, message.slack, message.html) == snapshot
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_every_sample_says_that_it_is_invented_or_speaks_of_no_provider(kind):
+    assert "(invented)" in render(SAMPLES[kind], ID).text or kind == "operator"
+
+
+# --- the subject
+
+
+def test_the_subject_begins_with_the_essence_and_holds_the_readers_own_name():
+    subject = render(WORSE, ID).subject
+
+    assert subject == (
+        "Inadequate (was Good): our Coventry placement – "  # noqa: RUF001  the dash is meant
+        "children's home 9000001, Coventry (invented)"
+    )
+
+
+def test_without_an_alias_the_subject_is_the_alerts_own():
+    assert render(SAMPLES["same"], ID).subject == SAMPLES["same"].subject
+
+
+def test_an_alias_is_told_even_where_the_subject_does_not_name_the_provider():
+    alert = alert_with(subject="Inadequate (was Good)")
+
+    assert render(alert, ID).subject.endswith("our Coventry placement")
+
+
+def test_a_long_subject_is_cut_between_words_and_keeps_its_beginning():
+    subject = render(alert_with(subject="Inadequate (was Good): " + "name " * 100), ID).subject
+
+    assert len(subject) <= SUBJECT_LIMIT
+    assert subject.startswith("Inadequate (was Good): name")
+    assert subject.endswith("name…")
+
+
+@pytest.mark.parametrize(
+    "break_", ["\r\nBcc: all@example.org", "\nX: y", "\u2028X", "\x85X", "\x0bX"]
+)
+def test_a_line_break_cannot_begin_a_header(break_):
+    subject = render(alert_with(subject=f"Good{break_}", alias=None), ID).subject
+
+    assert subject.splitlines() == [subject]
+
+
+# --- the text form
+
+
+def test_the_text_shows_the_addresses_of_both_links():
+    lines = render(WORSE, ID).text.splitlines()
+
+    assert "Report: https://files.ofsted.gov.uk/v1/file/90000001" in lines
+    assert "Ofsted's page: https://reports.ofsted.gov.uk/provider/2/9000001" in lines
+
+
+def test_arrows_stand_in_one_column():
+    lines = (
+        Line("One", "Good", "Inadequate", date(2025, 6, 3)),
+        Line("Two", "Outstanding", "Good", date(2023, 12, 13)),
+    )
+    text = render(alert_with(items=(replace(WORSE.items[0], lines=lines),)), ID).text
+
+    assert len({line.index("→") for line in text.splitlines() if "→" in line}) == 1
+
+
+def test_rows_too_wide_for_a_line_are_broken_before_the_arrow():
+    grade = "Widespread and/or systemic failings leading to significant concerns"
+    item = replace(WORSE.items[0], lines=(Line("Outcome", grade, grade.upper()),))
+    text = render(alert_with(items=(item,)), ID).text
+
+    assert f"    {grade}\n    → {grade.upper()}\n" in text
+
+
+def test_a_grade_that_is_gone_is_said_in_words():
+    item = replace(WORSE.items[0], lines=(Line("Overall", "Good", None),))
+
+    assert "Good → not shown any more" in render(alert_with(items=(item,)), ID).text
+
+
+def test_the_time_is_given_in_the_readers_zone():
+    summer = datetime(2026, 7, 1, 7, 5, tzinfo=UTC).astimezone(ZoneInfo("Europe/London"))
+
+    assert "seen 1 July 2026 08:05 BST" in render(alert_with(seen=summer), ID).text
+
+
+def test_the_operator_is_told_nothing_of_licences():
+    assert "Licence" not in render(SAMPLES["operator"], ID).text
+    assert "Licence" in render(SAMPLES["watching"], ID).text
+
+
+def test_several_watches_are_named():
+    text = render(alert_with(watches=("North", "South")), ID).text
+
+    assert "because the watches “North”, “South” cover this provider." in text
+
+
+# --- the HTML form
+
+
+class Chips(HTMLParser):
+    """Collects the words of each chip with its tone, and all hrefs."""
+
+    def __init__(self):
+        super().__init__()
+        self.tones, self.hrefs, self._tone = [], [], None
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if "href" in attrs:
+            self.hrefs.append(attrs["href"])
+        if (attrs.get("class") or "").startswith("chip-"):
+            self._tone = attrs["class"].removeprefix("chip-")
+
+    def handle_data(self, data):
+        if self._tone:
+            self.tones.append((data, self._tone))
+            self._tone = None
+
+
+def parsed(alert):
+    page = Chips()
+    page.feed(render(alert, ID).html)
+    return page
+
+
+def test_only_the_grade_that_the_headline_names_is_red():
+    assert parsed(WORSE).tones == [
+        ("Inadequate", "red"),
+        ("Inadequate", "red"),
+        ("Requires improvement to be good", "plain"),
+    ]
+
+
+def test_a_good_heading_of_a_red_report_is_not_red_though_the_headline_says_was_good():
+    item = replace(
+        WORSE.items[0],
+        headline="Leaders: Inadequate (was Good)",
+        lines=(Line("Leaders", "Good", "Inadequate"), Line("Overall", "Good", "Good")),
+    )
+
+    assert parsed(alert_with(items=(item,))).tones == [("Inadequate", "red"), ("Good", "plain")]
+
+
+def test_met_is_not_found_in_not_met_nor_a_grade_in_a_name():
+    item = replace(
+        WORSE.items[0],
+        headline="Not met: Good Shepherd Nursery",
+        lines=(
+            Line("Safeguarding", "Met", "Not met"),
+            Line("Inclusion", None, "Met"),
+            Line("Achievement", None, "Good"),
+        ),
+    )
+    tones = parsed(alert_with(items=(item,), label="Good Shepherd Nursery")).tones
+
+    assert tones == [("Not met", "red"), ("Met", "plain"), ("Good", "plain")]
+
+
+def test_urgency_is_said_in_words_and_not_by_colour_alone():
+    assert "Urgent: Inadequate (was Good)" in render(WORSE, ID).html
+    assert "Important: Closed" in render(SAMPLES["closed"], ID).html
+
+
+def test_links_are_shown_as_addresses_too():
+    page, html = parsed(WORSE), render(WORSE, ID).html
+
+    assert page.hrefs
+    assert all(f">{href}<" in html for href in page.hrefs)
+
+
+def test_the_html_loads_nothing_from_outside():
+    html = render(WORSE, ID).html
+
+    assert not re.search(r"<(img|link|script|iframe)|url\(|@import", html)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "https://a.example/|x>", "data:text/html,x"]
+)
+def test_an_address_that_is_no_plain_web_address_is_no_link_anywhere(url):
+    alert = alert_with(page=url, items=(replace(WORSE.items[0], document=url),))
+    message = render(alert, ID)
+
+    assert parsed(alert).hrefs == []
+    assert url not in message.html + message.text + message.slack
+
+
+# --- what strangers write
+
+
+HOSTILE = "<script>x</script>&<!channel>\x1b[31mred\x1b]0;title\x07\u202eevil\ud800\x00"
+
+
+def hostile_alert():
+    item = Item(
+        HOSTILE, "red", HOSTILE, document="https://a.example/", sentences=(HOSTILE,),
+        lines=(Line(HOSTILE, HOSTILE, HOSTILE),),
+    )  # fmt: skip
+    return Alert(
+        "provider", HOSTILE, "red", SEEN, HOSTILE, HOSTILE, HOSTILE, items=(item,),
+        group=Group(HOSTILE, HOSTILE, (), 0, 0), watches=(HOSTILE,),
+    )  # fmt: skip
+
+
+def test_markup_from_outside_is_text_in_the_html():
+    assert "<script" not in render(hostile_alert(), ID).html
+
+
+def test_markup_from_outside_mentions_nobody_in_slack():
+    slack = render(hostile_alert(), ID).slack
+
+    assert "&lt;!channel&gt;" in slack
+    assert re.findall(r"<[^>]*>", slack) == ["<https://a.example/|Read the report>"]
+
+
+def test_no_control_character_or_half_character_reaches_any_form():
+    message = render(hostile_alert(), ID)
+
+    for form in (message.subject, message.text, message.slack, message.html):
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", form)
+        assert "[31m" not in form
+        assert "title" not in form.replace("<title>", "").replace("</title>", "")
+
+
+# --- laws
+
+words = st.text(max_size=200)
+maybe = st.none() | words
+dates = st.none() | st.dates()
+severities = st.sampled_from(["red", "high", "normal", "low"])
+links = st.none() | st.just("https://files.ofsted.gov.uk/v1/file/90000001") | words
+items = st.builds(
+    Item, words, severities, maybe, dates, dates, links,
+    st.lists(st.builds(Line, words, maybe, maybe, dates), max_size=12).map(tuple),
+    st.lists(words, max_size=4).map(tuple),
+)  # fmt: skip
+alerts = st.builds(
+    Alert,
+    st.sampled_from(["provider", "watching", "operator"]),
+    words,
+    severities,
+    st.datetimes(timezones=st.just(UTC)),
+    maybe,
+    maybe,
+    maybe,
+    links,
+    st.lists(items, max_size=4).map(tuple),
+    st.lists(words, max_size=30).map(tuple),
+    st.none() | st.builds(Group, words, words, st.just(()), st.just(1), st.just(0)),
+    st.lists(words, max_size=3).map(tuple),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(alerts)
+def test_whatever_is_told_keeps_to_the_limits_of_every_form(alert):
+    message = render(alert, ID)
+
+    assert message.id == ID
+    assert len(message.subject) <= SUBJECT_LIMIT
+    assert len(message.subject.splitlines()) <= 1
+    assert len(message.slack) <= SLACK_LIMIT
+    assert all(len(line) <= WIDTH or "://" in line for line in message.text.splitlines())
+    for form in (message.subject, message.text, message.html, message.slack):
+        form.encode()
+
+
+@settings(max_examples=50, deadline=None)
+@given(alerts)
+def test_the_same_alert_is_always_the_same_message(alert):
+    assert render(alert, ID) == render(alert, ID)
+
+
+def test_a_long_slack_text_is_cut_between_lines_and_keeps_what_stands_at_its_end():
+    sentences = tuple(f"Home {number} (invented): Good." for number in range(400))
+    message = render(replace(SAMPLES["watching"], sentences=sentences), ID)
+
+    assert len(message.slack) <= SLACK_LIMIT
+    assert "\n… (shortened; see the page)\n" in message.slack
+    assert message.slack.startswith("Home 0 (invented): Good.\n")
+    assert "Open Government Licence" in message.slack
+    assert all(sentence in message.text for sentence in sentences)

@@ -1,0 +1,5 @@
+"""`python -m watcher` is the command line."""
+
+from watcher.cli import main
+
+main()

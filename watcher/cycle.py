@@ -1,0 +1,289 @@
+"""One run, its phases by name: resolve, listings, pages, summaries, operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from scrapers.errors import ScrapeError
+from scrapers.hosts import Requests
+from scrapers.http import Client
+from scrapers.model import ProviderKey
+from scrapers.remits import Category
+from watcher import alerts, news, selection, telling
+from watcher.config import Config
+from watcher.health import Problem
+from watcher.operator_alerts import operator_news
+from watcher.pages import PageReader, standing_of
+from watcher.resolving import Unresolved, resolve
+from watcher.store import Store
+from watcher.tally import Tally
+
+log = structlog.get_logger()
+
+_ASK_AGAIN = timedelta(hours=6)
+"""When a URN that stands for nothing is asked for again."""
+
+Progress = Callable[[Sequence[ProviderKey]], AbstractContextManager[Iterable[ProviderKey]]]
+
+
+def no_progress(
+    keys: Sequence[ProviderKey],
+) -> AbstractContextManager[Iterable[ProviderKey]]:
+    """Show nothing."""
+    return nullcontext(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """
+    What one cycle did. `reached` is False if nothing at all could be had from the site, None if
+    nothing was asked of it.
+    """
+
+    cycle: int
+    started: datetime
+    seconds: float
+    baseline: int
+    requests: Requests
+    events: tuple[dict[str, Any], ...]
+    problems: tuple[Problem, ...]
+    reached: bool | None
+
+
+class Cycle:
+    """One cycle over one store. Its parts are given; it is used once."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        client: Client,
+        clock: Callable[[], datetime],
+        *,
+        stopping: Callable[[], bool] = lambda: False,
+        progress: Progress = no_progress,
+    ) -> None:
+        self._config = config
+        self._store = store
+        self._client = client
+        self._clock = clock
+        self._stopping = stopping
+        self._progress = progress
+        self._tally = Tally()
+        self._number = 0
+
+    def run(
+        self,
+        *,
+        poll: bool,
+        sweep: bool = False,
+        only: frozenset[str] | None = None,
+        impatient: bool = False,
+    ) -> Summary:
+        """
+        Run the phases. `poll` reads the listings and the spare pages; `sweep` reads every
+        watched page; else only pages whose time has come are read. `only` names the watches
+        whose providers are looked at; what is found is told to every watch that has them.
+        `impatient` asks again for URNs that lately stood for nothing.
+        """
+        started = self._clock()
+        before = replace(self._client.requests)
+        self._number = self._store.journal.begin(started, polled=poll)
+        log.info("cycle-started", cycle=self._number, poll=poll, sweep=sweep)
+        if poll:
+            self._resolve(only, impatient=impatient)
+        members = selection.members(self._config.watches, self._store.providers.resolved())
+        named = members.on(only)
+        watched = selection.watched_still(named, self._store.providers.ended(named), started)
+        with self._store.transaction():
+            self._store.providers.expect(watched, started)
+        if poll:
+            for category in selection.listings(watched):
+                for status in news.STATUSES:
+                    self._read_listing(category, status, watched)
+        self._read_pages(members, watched, poll=poll, sweep=sweep)
+        self._introduce(members, watched, only)
+        ended = self._clock()
+        seconds = (ended - started).total_seconds()
+        requests = _spent(before, self._client.requests)
+        asked = requests.listing + requests.provider + requests.robots > 0
+        reached = self._tally.reached if asked or self._tally.problems else None
+        with self._store.transaction():
+            operator_news(
+                self._config,
+                self._store,
+                self._number,
+                self._tally.problems,
+                ended,
+                over=self._tally.is_over,
+            )
+        self._store.journal.end(
+            self._number,
+            {
+                "seconds": seconds,
+                "baseline": self._tally.baseline,
+                "listing": requests.listing,
+                "page": requests.provider,
+                "not_modified": requests.not_modified,
+                "events": len(self._tally.events),
+                "problems": len(self._tally.problems),
+                "reached": reached is not False,
+            },
+        )
+        log.info(
+            "cycle-ended",
+            cycle=self._number,
+            seconds=round(seconds, 1),
+            events=len(self._tally.events),
+            problems=len(self._tally.problems),
+        )
+        return Summary(
+            self._number,
+            started,
+            seconds,
+            self._tally.baseline,
+            requests,
+            tuple(self._tally.events),
+            tuple(self._tally.problems),
+            reached,
+        )
+
+    # Resolve: what the bare URNs of the watchlist stand for.
+
+    def _resolve(self, only: frozenset[str] | None, *, impatient: bool) -> None:
+        resolved = self._store.providers.resolved()
+        watches = [w for w in self._config.watches if only is None or w.name in only]
+        for urn in selection.members(watches, resolved).unresolved:
+            job = f"resolve {urn}"
+            next_ask = self._store.journal.due(job, "")
+            if self._tally.dead or (next_ask and next_ask > self._clock() and not impatient):
+                continue
+            place = f"URN {urn}"
+            try:
+                key = resolve(self._client, urn)
+            except Unresolved as error:
+                self._tally.problem("unresolved", place, str(error))
+                self._store.journal.set_due(job, "", self._clock() + _ASK_AGAIN)
+                self._tally.reached = True
+            except ScrapeError as error:
+                self._tally.failed(place, error)
+            else:
+                self._store.providers.remember(urn, key, self._clock())
+                self._tally.good(place)
+                log.info("resolved", urn=urn, provider=str(key))
+
+    # Listings: who has moved.
+
+    def _read_listing(
+        self, category: Category, status: int, watched: Sequence[ProviderKey]
+    ) -> None:
+        place = f"listing {category} {news.STATUSES[status]}"
+        if self._tally.dead or self._stopping():
+            return
+        seen = self._store.listings.seen(category, status)
+        try:
+            found = news.read_news(self._client, category, status, seen)
+        except ScrapeError as error:
+            self._tally.failed(place, error)
+            return
+        except Exception as error:  # noqa: BLE001 a surprise must not stop the other listings
+            self._tally.surprise(place, error)
+            return
+        self._tally.good(place)
+        for note in found.notes:
+            self._tally.problem("listing-odd", place, note)
+        rows = {row.provider for row in found.rows}
+        known = self._store.providers.known(key for key in watched if key in rows)
+        newest = {
+            key: max((r.published for r in k.reports if r.published), default=None)
+            for key, k in known.items()
+        }
+        readings = self._store.providers.readings(newest)
+        chases = {key: reading.chases for key, reading in readings.items()}
+        moved = news.moved(found.rows, seen, newest, chases)
+        # The rows and what follows from them are kept together: a crash between the two would
+        # take the news for known, and leave it to the sweep.
+        with self._store.transaction():
+            self._store.listings.save(category, status, found.rows, self._clock())
+            for key, tries in moved.items():
+                self._store.providers.mark_moved(key, chases=tries)
+
+    # Pages: what changed.
+
+    def _read_pages(
+        self,
+        members: selection.Members,
+        watched: Sequence[ProviderKey],
+        *,
+        poll: bool,
+        sweep: bool,
+    ) -> None:
+        readings = self._store.providers.readings(watched)
+        spare = self._config.schedule.spare if poll else 0
+        chosen = selection.pages(readings, self._clock(), spare=spare, everything=sweep).all()
+        if not chosen:
+            return
+        reader = PageReader(
+            self._config,
+            self._store,
+            self._client,
+            self._clock,
+            self._tally,
+            self._number,
+            members,
+        )
+        with self._progress(chosen) as keys:
+            for key in keys:
+                if self._stopping() or self._tally.dead:
+                    break
+                reader.read(readings[key])
+
+    # Summaries: tell each watch once what it now covers.
+
+    def _introduce(
+        self,
+        members: selection.Members,
+        watched: Sequence[ProviderKey],
+        only: frozenset[str] | None,
+    ) -> None:
+        readings = self._store.providers.readings(watched)
+        for watch in self._config.watches:
+            if only is not None and watch.name not in only:
+                continue
+            keys = set(members.of(watch.name)) & set(watched)
+            new = keys - self._store.providers.introduced(watch.name)
+            # One summary for many new ones: it waits until each was read, or could not be.
+            untried = [key for key in new if not readings[key].last_try]
+            known = self._store.providers.known(new)
+            if not known or untried:
+                continue
+            now = self._clock()
+            alert = alerts.watching(
+                watch.name,
+                tuple(known.values()),
+                standing_of(self._store, members, watch.name),
+                now.astimezone(self._config.timezone),
+            )
+            addressed = [
+                telling.to_channel(channel, alert, self._config, now)
+                for channel in self._config.channels
+                if channel.name in watch.channels
+            ]
+            with self._store.transaction():
+                self._store.providers.introduce(watch.name, known, now)
+                self._store.deliveries.add(
+                    self._number, "watching", watch.name, "low", now, addressed
+                )
+
+
+def _spent(before: Requests, after: Requests) -> Requests:
+    """How many requests were made between two counts."""
+    return Requests(
+        **{name: getattr(after, name) - count for name, count in asdict(before).items()}
+    )

@@ -1,0 +1,105 @@
+"""When something is next due. Pure: the time is an argument, always aware."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.cron import CronTrigger
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WHEN = re.compile(rf"(daily|weekly ({'|'.join(_DAYS)})) ([01]\d|2[0-3]):([0-5]\d)")
+_EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+Next = Callable[[datetime], datetime]
+"""Takes a moment, gives the first moment strictly after it at which the thing is due."""
+
+
+def duration(text: str) -> timedelta:
+    """Read `15m`, `2h`, `1d`, `30s`. Raises ValueError, saying what is allowed."""
+    match = _DURATION.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a length of time: write 30s, 15m, 2h or 1d")
+    length = timedelta(**{_UNITS[match[2]]: float(match[1])})
+    if not length:
+        raise ValueError(f"{text!r} is no time at all")
+    return length
+
+
+def cadence(text: str, zone: ZoneInfo) -> Next:
+    """
+    Read a schedule: a cron line of five fields in `zone`, or a duration. Raises ValueError.
+
+    A cron time that the spring clock change skips falls on the next one that exists.
+    """
+    if _DURATION.fullmatch(text.strip()):
+        length = duration(text)
+        return lambda now: now + length
+    try:
+        trigger = CronTrigger.from_crontab(text, timezone=zone)
+    except ValueError as error:
+        raise ValueError(
+            f"{text!r} is no schedule: write a cron line such as '*/30 7-20 * * mon-fri', "
+            f"or a length of time such as 15m ({error})"
+        ) from None
+    if trigger.get_next_fire_time(None, _EPOCH) is None:
+        raise ValueError(f"{text!r} never comes: no date is like that")
+
+    def following(now: datetime) -> datetime:
+        fire: datetime | None = trigger.get_next_fire_time(None, now + timedelta(microseconds=1))
+        if fire is None:
+            raise ValueError(f"{text!r} never comes again after {now}")
+        return fire
+
+    return following
+
+
+def slot(name: str, every: timedelta, now: datetime) -> datetime:
+    """
+    The next moment strictly after `now` that belongs to `name`, one in each `every`.
+
+    Each name has a place of its own within the period, so that many of them spread evenly; and
+    since the place is fixed, two readings are never further apart than `every`.
+    """
+    spread = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) / 2**64
+    offset = every * spread
+    periods = (now - _EPOCH - offset) // every + 1
+    return _EPOCH + offset + periods * every
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """When a channel takes its alerts: at once, or gathered until a time of day."""
+
+    text: str
+    until: Callable[[datetime], datetime]
+
+
+def hold(text: str, zone: ZoneInfo) -> Hold:
+    """Read `instant`, `daily 08:00` or `weekly mon 08:00`. Raises ValueError."""
+    if text == "instant":
+        return Hold(text, lambda now: now)
+    match = _WHEN.fullmatch(text)
+    if match is None:
+        raise ValueError(
+            f"{text!r} is not a time to send: write instant, daily 08:00 or weekly mon 08:00"
+        )
+    day = match[2] or "*"
+    return Hold(text, cadence(f"{int(match[4])} {int(match[3])} * * {day}", zone))
+
+
+_BACK_OFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 120, 300, 600, 1800, 3600))
+
+GIVE_UP = timedelta(days=3)
+"""How long a delivery is tried. A mail host may be down over a weekend."""
+
+
+def retry(attempts: int, now: datetime) -> datetime:
+    """When to try again after the `attempts`-th failure, counted from 1."""
+    return now + _BACK_OFF[min(attempts, len(_BACK_OFF)) - 1]

@@ -1,0 +1,240 @@
+"""What changed between what is held of a provider and a new reading of its page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from scrapers.model import Judgement, Milestone, Provider, Report, Snapshot
+from scrapers.scales import heading_key
+
+EventKind = Literal["published", "revised", "withdrawn", "status", "identity"]
+Direction = Literal["worse", "better", "mixed", "same", "first", "new-scale", "ungraded"]
+Severity = Literal["red", "high", "normal", "low"]
+
+GONE_AFTER = 2
+"""A report is withdrawn when this many readings in a row did not list it: a page that was
+cut short, or came from a stale copy, is not yet a withdrawal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that is other than it was: `field` in the domain's words, values as shown."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """
+    One graded heading of a report against the last grade on the same scale and heading.
+
+    `before` is None where there is none; `since` is the publication date of the report that
+    `before` comes from, None where it comes from an earlier reading of the same report.
+    """
+
+    heading: str
+    scale: str | None
+    before: str | None
+    after: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    Something that a reader of the old snapshot would not know after seeing the new one.
+
+    `direction` is None for events without a report to grade. `still` says that every red flag
+    of it was one before. `late` says that newer reports were known already.
+    """
+
+    kind: EventKind
+    report: Report | None = None
+    changes: tuple[Change, ...] = ()
+    judgements: tuple[Comparison, ...] = ()
+    direction: Direction | None = None
+    severity: Severity = "normal"
+    still: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report as it is held: merged from every reading, and how often it was not listed since."""
+
+    report: Report
+    missed: int = 0
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it counts as gone from the page."""
+        return self.missed >= GONE_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """
+    All that is held of one provider. `reader` is the version of the page reader that made it.
+
+    It is more than the last snapshot: grades that the page no longer shows are kept.
+    """
+
+    provider: Provider
+    held: tuple[Held, ...]
+    milestones: tuple[Milestone, ...]
+    reader: int
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """The reports that are not withdrawn, oldest first, in order of publication."""
+        listed = (held.report for held in self.held if not held.withdrawn)
+        return tuple(sorted(listed, key=lambda report: report.order))
+
+    @property
+    def missing(self) -> bool:
+        """Whether a report was not listed at the last reading, and a second one must decide."""
+        return any(0 < held.missed < GONE_AFTER for held in self.held)
+
+
+def first(snapshot: Snapshot, reader: int) -> Known:
+    """
+    What is held after the first reading of a provider.
+
+    It makes no events, so that adding a provider to the watchlist does not announce its whole
+    history.
+    """
+    held = tuple(Held(report) for report in snapshot.reports)
+    return Known(snapshot.provider, held, snapshot.milestones, reader)
+
+
+def diff(known: Known, new: Snapshot, reader: int) -> tuple[Known, tuple[Event, ...]]:
+    """
+    Merge a reading into what is held; give that, and the events between the two.
+
+    Events come in order: reports from oldest to newest, then withdrawals, status, identity.
+    They are complete (applied to `known` they give the result) but not yet weighed: direction
+    and severity are for `watcher.grades`.
+    """
+    listed = {report.file_id: report for report in new.reports}
+    before = {held.report.file_id: held for held in known.held}
+    taught = reader > known.reader
+    after: dict[str, Held] = {}
+    events: list[Event] = []
+
+    for file_id, held in before.items():
+        report = listed.get(file_id)
+        if report is None:
+            missed = min(held.missed + 1, GONE_AFTER)
+            after[file_id] = replace(held, missed=missed)
+            if missed == GONE_AFTER and not held.withdrawn:
+                events.append(Event("withdrawn", held.report))
+            continue
+        merged, changes = _merge(held.report, report, taught=taught)
+        if held.withdrawn:
+            changes = (Change("listed", "withdrawn", "on the page again"), *changes)
+        after[file_id] = Held(merged)
+        if changes:
+            events.append(Event("revised", merged, changes))
+
+    for file_id, report in listed.items():
+        if file_id not in before:
+            after[file_id] = Held(report)
+            events.append(Event("published", report))
+
+    events.sort(key=_telling_order)
+    provider, changes = _merge_provider(known.provider, new.provider)
+    events.extend(
+        Event("status" if change.field == "status" else "identity", changes=(change,))
+        for change in changes
+    )
+    result = Known(provider, tuple(after.values()), new.milestones or known.milestones, reader)
+    return result, tuple(events)
+
+
+def _telling_order(event: Event) -> tuple[bool, tuple[date, int]]:
+    assert event.report is not None
+    return (event.kind == "withdrawn", event.report.order)
+
+
+def _merge(old: Report, new: Report, *, taught: bool) -> tuple[Report, tuple[Change, ...]]:
+    """
+    Merge two readings of one report. What the new one does not say is kept and is no change: a
+    page stops showing grades against older reports once a report card is there.
+
+    With `taught`, headings that were not read before are taken over in silence: it was the
+    reader that changed, not the report.
+    """
+    changes: list[Change] = []
+    if new.title != old.title:
+        changes.append(Change("title", old.title, new.title))
+    for field, earlier, later in (
+        ("inspected", old.inspected, new.inspected),
+        ("published", old.published, new.published),
+    ):
+        if later is not None and later != earlier and not (taught and earlier is None):
+            shown = earlier.isoformat() if earlier else None
+            changes.append(Change(field, shown, later.isoformat()))
+
+    judgements = {heading_key(judgement.heading): judgement for judgement in old.judgements}
+    for judgement in new.judgements:
+        held = judgements.get(heading_key(judgement.heading))
+        judgements[heading_key(judgement.heading)] = judgement
+        if held is None:
+            if not taught:
+                changes.append(Change(judgement.heading, None, judgement.grade))
+        elif not _same_words(held, judgement):
+            changes.append(Change(judgement.heading, held.grade, judgement.grade))
+
+    merged = Report(
+        new.file_id,
+        new.title,
+        new.inspected or old.inspected,
+        new.published or old.published,
+        tuple(judgements.values()),
+    )
+    return merged, tuple(changes)
+
+
+def _same_words(one: Judgement, other: Judgement) -> bool:
+    return heading_key(one.grade) == heading_key(other.grade)
+
+
+def _merge_provider(old: Provider, new: Provider) -> tuple[Provider, tuple[Change, ...]]:
+    """Merge two readings of the provider itself: status first, then what it is called."""
+    changes: list[Change] = []
+    if new.status and old.status and new.status != old.status:
+        changes.append(Change("status", old.status_words, new.status_words))
+    for field, earlier, later in (
+        ("name", old.name, new.name),
+        ("owner", old.owner, new.owner),
+    ):
+        if earlier and later and earlier != later:
+            changes.append(Change(field, earlier, later))
+    # An empty trust link is how a page says that there is none, so leaving a trust is a fact.
+    if (new.trust_id, new.trust) != (old.trust_id, old.trust):
+        changes.append(Change("trust", old.trust, new.trust))
+    stated = new.status != ""
+    merged = replace(
+        new,
+        name=new.name or old.name,
+        kind=new.kind or old.kind,
+        status=new.status if stated else old.status,
+        status_words=new.status_words if stated else old.status_words,
+        local_authority=new.local_authority or old.local_authority,
+        region=new.region or old.region,
+        address=new.address or old.address,
+        owner=new.owner or old.owner,
+    )
+    return merged, tuple(changes)
+
+
+def revisions(event: Event) -> Iterator[Change]:
+    """The changes of a revised report that are to its grades."""
+    for change in event.changes:
+        if change.field not in ("title", "inspected", "published", "listed"):
+            yield change

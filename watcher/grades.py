@@ -1,0 +1,196 @@
+"""
+Direction and severity of an event against what was known. Pure.
+
+Grades are compared heading by heading, only within one scale. The comparison goes by order of
+publication: an older report that is published late is held against what came before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from scrapers.model import Judgement, Report
+from scrapers.remits import overall_heading
+from scrapers.scales import heading_key, is_red, rank, same_heading
+from scrapers.statuses import ENDED
+from watcher.events import Comparison, Direction, Event, Known, Severity, revisions
+
+
+def weigh(event: Event, known: Known) -> Event:
+    """Give `event` its direction and severity. `known` is what is held with the event in it."""
+    if event.kind == "published":
+        return _weigh_report(event, known)
+    if event.kind == "revised":
+        return _weigh_revision(event, known)
+    if event.kind == "status":
+        return replace(event, severity=_status_severity(known))
+    return replace(event, severity="low" if event.kind == "identity" else "normal")
+
+
+def _weigh_report(event: Event, known: Known) -> Event:
+    report = event.report
+    assert report is not None
+    earlier = [other for other in known.reports if other.order < report.order]
+    judgements = tuple(_against(judgement, earlier) for judgement in report.judgements)
+    graded_before = any(other.judgements for other in earlier)
+    return replace(
+        event,
+        judgements=judgements,
+        direction=_direction(judgements, graded_before=graded_before),
+        severity=_severity(judgements, floor="normal"),
+        still=_still(judgements),
+        late=any(other.order > report.order for other in known.reports),
+    )
+
+
+def _weigh_revision(event: Event, known: Known) -> Event:
+    """A corrected grade is held against the one told before, an added one against history."""
+    report = event.report
+    assert report is not None
+    told = {heading_key(change.field): change.before for change in revisions(event)}
+    earlier = [other for other in known.reports if other.order < report.order]
+    judgements = []
+    for judgement in report.judgements:
+        key = heading_key(judgement.heading)
+        if key not in told:
+            continue
+        before = told[key]
+        if before is None:
+            judgements.append(_against(judgement, earlier))
+        else:
+            judgements.append(
+                Comparison(judgement.heading, judgement.scale, before, judgement.grade)
+            )
+    direction: Direction = "same" if report.judgements else "ungraded"
+    if judgements:
+        direction = _direction(judgements, graded_before=bool(earlier))
+    return replace(
+        event,
+        judgements=tuple(judgements),
+        direction=direction,
+        severity=_severity(judgements, floor="normal" if judgements else "low"),
+        still=_still(judgements),
+        late=any(other.order > report.order for other in known.reports),
+    )
+
+
+def _against(judgement: Judgement, earlier: Sequence[Report]) -> Comparison:
+    """Hold a judgement against the last one under its heading and on its scale."""
+    for report in reversed(earlier):
+        for before in report.judgements:
+            if (
+                judgement.scale is not None
+                and before.scale == judgement.scale
+                and same_heading(before.heading, judgement.heading)
+            ):
+                return Comparison(
+                    judgement.heading,
+                    judgement.scale,
+                    before.grade,
+                    judgement.grade,
+                    report.published or report.inspected,
+                )
+    return Comparison(judgement.heading, judgement.scale, None, judgement.grade)
+
+
+def _step(judgement: Comparison) -> int | None:
+    """How far a grade went up (positive) or down; None where it cannot be compared."""
+    if judgement.before is None or judgement.scale is None:
+        return None
+    try:
+        return rank(judgement.scale, judgement.after) - rank(judgement.scale, judgement.before)
+    except KeyError:
+        return None
+
+
+def _direction(judgements: Iterable[Comparison], *, graded_before: bool) -> Direction:
+    judgements = tuple(judgements)
+    if not judgements:
+        return "ungraded"
+    steps = [step for step in map(_step, judgements) if step is not None]
+    if not steps:
+        return "new-scale" if graded_before else "first"
+    fell, rose = any(step < 0 for step in steps), any(step > 0 for step in steps)
+    if fell and rose:
+        return "mixed"
+    return "worse" if fell else "better" if rose else "same"
+
+
+def _severity(judgements: Iterable[Comparison], *, floor: Severity) -> Severity:
+    judgements = tuple(judgements)
+    if any(is_red(judgement.scale, judgement.after) for judgement in judgements):
+        return "red"
+    if any((_step(judgement) or 0) < 0 for judgement in judgements):
+        return "high"
+    return floor
+
+
+def _still(judgements: Iterable[Comparison]) -> bool:
+    """Whether there are red flags, and each was one before."""
+    red = [judgement for judgement in judgements if is_red(judgement.scale, judgement.after)]
+    return bool(red) and all(_step(judgement) == 0 for judgement in red)
+
+
+def _status_severity(known: Known) -> Severity:
+    """
+    Suspended and cancelled are red. So is leaving with a red flag: resigning after Inadequate is
+    the usual way a bad home ends (of 150 with an Inadequate full inspection in 2024-25, 21 had
+    resigned by 31 March, 1 was cancelled).
+    """
+    status = known.provider.status
+    if status in ("suspended", "cancelled"):
+        return "red"
+    if status in ENDED:
+        last = standing(known)
+        return "red" if last is not None and last.red else "high"
+    return "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    Where a provider stands: the grade of its newest graded report, in order of publication.
+
+    `overall` is false where the report has no overall grade: then `grade` is the lowest one of
+    its headings, to sort and count by, and is not to be called the provider's grade.
+    """
+
+    grade: str
+    overall: bool
+    red: bool
+    report: Report
+
+    @property
+    def since(self) -> date | None:
+        """The publication date of the report that gave the grade."""
+        return self.report.published or self.report.inspected
+
+
+def standing(known: Known) -> Standing | None:
+    """Where a provider stands, or None if no report of it has a grade."""
+    for report in reversed(known.reports):
+        if not report.judgements:
+            continue
+        red = any(is_red(judgement.scale, judgement.grade) for judgement in report.judgements)
+        main = overall_heading(known.provider.key.type)
+        for judgement in report.judgements:
+            if same_heading(judgement.heading, main):
+                return Standing(judgement.grade, overall=True, red=red, report=report)
+        ranked = [judgement for judgement in report.judgements if judgement.scale is not None]
+        if not ranked:
+            return Standing(report.judgements[0].grade, overall=False, red=red, report=report)
+        lowest = min(ranked, key=_place)
+        return Standing(lowest.grade, overall=False, red=red, report=report)
+    return None
+
+
+def _place(judgement: Judgement) -> tuple[bool, int]:
+    """Red first: "Not met" on a scale of two is worse than "Needs attention" on one of five."""
+    assert judgement.scale is not None
+    return (
+        not is_red(judgement.scale, judgement.grade),
+        # "Met" is the best that its scale can say, and says nothing of the other headings.
+        100 if judgement.scale == "safeguarding" else rank(judgement.scale, judgement.grade),
+    )

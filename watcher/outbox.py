@@ -1,0 +1,136 @@
+"""The delivery loop: claim, send, settle, back off, and at last give up loudly."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from notify.alert import Channel, Outcome
+from notify.render import render
+from watcher import due
+from watcher.store import Store
+from watcher.store.deliveries import Delivery
+
+_AT_ONCE = 8
+"""Channels that may be sending at the same time, so that a slow one does not delay the rest."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """
+    What one pass did. By channel: `trouble` says why a sending failed and will be tried again,
+    `given_up` why one will not. `well` are the channels that took all they were given.
+    """
+
+    sent: int
+    failed: int
+    trouble: Mapping[str, str]
+    given_up: Mapping[str, str]
+    well: frozenset[str]
+
+
+def deliver(
+    store: Store,
+    channels: Mapping[str, Channel],
+    clock: Callable[[], datetime],
+    *,
+    impatient: bool = False,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Delivered:
+    """
+    Send what is due, each channel in order, the channels side by side.
+
+    A row is claimed before it is sent and settled after, so a crash in between sends it again,
+    with the same Message-ID. After a failure that may pass, the rest of that channel waits too:
+    a dead host is asked once, not once an alert. With `impatient`, what waits only because an
+    earlier attempt failed is tried now.
+    """
+    queues: dict[str, list[int]] = defaultdict(list)
+    for delivery_id in store.deliveries.due(clock(), impatient=impatient):
+        queues[store.deliveries.channel_of(delivery_id)].append(delivery_id)
+    sent = failed = 0
+    trouble: dict[str, str] = {}
+    given_up: dict[str, str] = {}
+    for delivery, outcome in _sendings(store, channels, queues, stopping):
+        settled = _settle(store, delivery, outcome, clock())
+        if outcome.ok:
+            sent += 1
+        elif settled:
+            failed += 1
+            given_up[delivery.channel] = outcome.detail
+        else:
+            trouble[delivery.channel] = outcome.detail
+            queues[delivery.channel].clear()
+    return Delivered(sent, failed, trouble, given_up, frozenset(queues) - {*trouble, *given_up})
+
+
+def _sendings(
+    store: Store,
+    channels: Mapping[str, Channel],
+    queues: Mapping[str, list[int]],
+    stopping: Callable[[], bool],
+) -> Iterator[tuple[Delivery, Outcome]]:
+    """
+    Work the queues off, giving each outcome as it comes. Only the sending runs in threads: the
+    store belongs to this one. The next of a channel is claimed when its last outcome was taken.
+    """
+    if not queues:
+        return
+    running: dict[Future[Outcome], Delivery] = {}
+    idle = list(queues)
+    with ThreadPoolExecutor(min(_AT_ONCE, len(queues)), thread_name_prefix="send") as pool:
+        while True:
+            for name in idle:
+                while queues[name] and not stopping():
+                    delivery = store.deliveries.claim(queues[name].pop(0))
+                    if delivery is not None:
+                        running[pool.submit(_send, channels.get(name), delivery)] = delivery
+                        break
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            idle = []
+            for future in done:
+                delivery = running.pop(future)
+                idle.append(delivery.channel)
+                yield delivery, future.result()
+
+
+def _settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
+    """Write down what became of one sending; False if it is to be tried again."""
+    log.info(
+        "delivery",
+        channel=delivery.channel,
+        ok=outcome.ok,
+        attempt=delivery.attempts,
+        detail=outcome.detail,
+    )
+    if outcome.ok:
+        store.deliveries.sent(delivery.id, now, outcome.detail)
+        return True
+    if outcome.permanent or now - delivery.created > due.GIVE_UP:
+        store.deliveries.give_up(delivery.id, now, outcome.detail)
+        return True
+    again = due.retry(delivery.attempts, now)
+    with store.transaction():
+        store.deliveries.try_again(delivery.id, again, outcome.detail)
+        store.deliveries.postpone(delivery.channel, again)
+    return False
+
+
+def _send(channel: Channel | None, delivery: Delivery) -> Outcome:
+    """Render and send one. A surprise here is an outcome too: it must not end the loop."""
+    if channel is None:
+        return Outcome(ok=False, detail="the config has no channel of this name any more")
+    try:
+        return channel.send(render(delivery.alert, delivery.message_id))
+    except Exception as error:
+        log.exception("sending-failed", channel=delivery.channel)
+        return Outcome(ok=False, detail=f"{type(error).__name__}: {error}")

@@ -1,0 +1,179 @@
+"""The reading of one provider page: fetch, parse, compare, and save with the duty to tell."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+
+from scrapers.errors import LayoutChanged, ScrapeError
+from scrapers.hosts import Validators
+from scrapers.http import Client
+from scrapers.model import Page, ProviderKey
+from scrapers.provider import READER, read_provider
+from watcher import alerts, due, events, groups, guard, selection, telling
+from watcher.config import Config
+from watcher.events import Event, Known
+from watcher.grades import weigh
+from watcher.kept import KeptPages
+from watcher.store import Store
+from watcher.store.providers import Reading
+from watcher.tally import Tally
+
+log = structlog.get_logger()
+
+_SECOND_LOOK = timedelta(minutes=15)
+"""When a page that no longer lists a report is read again, to tell a withdrawal from a slip."""
+
+
+def standing_of(store: Store, members: selection.Members, watch: str) -> groups.Group:
+    """How the providers of a watch stand, by what is held now."""
+    return groups.group(watch, store.providers.known(members.of(watch)).values())
+
+
+class PageReader:
+    """Reads provider pages for one cycle."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        client: Client,
+        clock: Callable[[], datetime],
+        tally: Tally,
+        cycle: int,
+        members: selection.Members,
+    ) -> None:
+        self._config = config
+        self._store = store
+        self._client = client
+        self._clock = clock
+        self._tally = tally
+        self._number = cycle
+        self._members = members
+        self._kept = KeptPages(config.state)
+
+    def read(self, reading: Reading) -> None:
+        """Read one page. Whatever goes wrong is noted, and never stops the other pages."""
+        key, now = reading.provider, self._clock()
+        back_off = min(_SECOND_LOOK * 2**reading.failures, self._config.schedule.sweep)
+        self._store.providers.tried(key, now, now + back_off)
+        try:
+            known = self._store.providers.known([key]).get(key)
+            answer = self._ask(reading, known)
+            if isinstance(answer, Page):
+                self._take_in(key, answer, known)
+        except ScrapeError as error:
+            self._store.providers.failed(key, str(error))
+            self._tally.failed(str(key), error)
+        except Exception as error:  # noqa: BLE001 one poisonous page must not stop the others
+            self._store.providers.failed(key, f"{type(error).__name__}: {error}")
+            self._tally.surprise(str(key), error)
+
+    def _ask(self, reading: Reading, known: Known | None) -> Page | None:
+        """Fetch the page; None if it says what it said at the last full reading."""
+        key, sweep = reading.provider, self._config.schedule.sweep
+        # What must decide about a missing report, or be read by a newer reader, is read in full.
+        # And so is what was not for a sweep: a host's validators alone could keep us blind.
+        decide = known is None or known.missing or known.reader != READER
+        stale = reading.last_full is None or self._clock() - reading.last_full >= sweep
+        answer = self._client.page(
+            f"/provider/{key.type}/{key.urn}",
+            kind="provider",
+            validators=None if decide or stale else Validators(reading.etag, reading.last_modified),
+        )
+        if isinstance(answer, Page) and (decide or digest(answer) != reading.body_hash):
+            return answer
+        now = self._clock()
+        self._store.providers.unchanged(
+            key, now, due.slot(str(key), sweep, now), full=isinstance(answer, Page)
+        )
+        self._tally.good(str(key), unread=True)
+        return None
+
+    def _take_in(self, key: ProviderKey, page: Page, known: Known | None) -> None:
+        """Compare what the page says with what is held; save the new state and the duty."""
+        try:
+            snapshot = read_provider(page.text, key, page.url)
+            if (lacking := guard.doubt(known, snapshot)) is not None:
+                raise LayoutChanged(page.url, lacking)
+        except LayoutChanged as error:
+            error.detail += f"; the page is kept in {self._kept.keep(key, page)}"
+            raise
+        changed: tuple[Event, ...] = ()
+        if known is None:
+            held = events.first(snapshot, READER)
+        else:
+            held, changed = events.diff(known, snapshot, READER)
+        now = self._clock()
+        next_due = due.slot(str(key), self._config.schedule.sweep, now)
+        if held.missing:
+            next_due = min(next_due, now + _SECOND_LOOK)
+        with self._store.transaction():
+            self._store.providers.save(held, now)
+            self._store.providers.read(
+                key, now, next_due, digest(page), page.etag, page.last_modified
+            )
+            told = self._record(held, [weigh(event, held) for event in changed], now)
+        self._tally.events.extend(told)
+        self._tally.baseline += known is None
+        self._tally.good(str(key))
+        for note in snapshot.notes:
+            self._tally.problem("not-understood", str(key), note)
+
+    def _record(self, held: Known, weighed: list[Event], now: datetime) -> list[dict[str, Any]]:
+        """Within the transaction that saves `held`: its events, and the duty to tell them."""
+        if not weighed:
+            return []
+        watches = self._members.watches[held.provider.key]
+        standing = {
+            watch.name: standing_of(self._store, self._members, watch.name) for watch in watches
+        }
+        told = [
+            self._store.told.add(
+                self._number,
+                now,
+                telling.as_data(held, event, watches, standing[watches[0].name], now),
+            )
+            for event in weighed
+        ]
+        addressed = telling.address(
+            held,
+            weighed,
+            watches,
+            standing,
+            self._store.providers.resolved(),
+            self._config,
+            now,
+        )
+        heaviest = max((a.alert.severity for a in addressed), key=alerts.weight, default="low")
+        self._store.deliveries.add(
+            self._number, "provider", str(held.provider.key), heaviest, now, addressed
+        )
+        for event in told:
+            log.info(
+                "event",
+                id=event["id"],
+                kind=event["kind"],
+                provider=event["provider"],
+                severity=event["severity"],
+            )
+        return told
+
+
+def digest(page: Page) -> str:
+    """
+    A hash of the part of a page that matters, to save reading it again. What stands outside of
+    `main` (banners, scripts) varies without any news.
+    """
+    text = page.text
+    start, end = text.find("<main"), text.rfind("</main>")
+    title = text.find("<title>"), text.find("</title>")
+    whole = start < 0 or end < start or min(title) < 0
+    part = text if whole else text[title[0] : title[1]] + text[start:end]
+    path = urlsplit(page.url).path
+    return hashlib.sha256(f"{path}\n{part}".encode()).hexdigest()

@@ -1,0 +1,129 @@
+"""How the watching goes, as `status` says it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from watcher import selection
+from watcher.config import Config
+from watcher.shown import ago, ahead, parse
+from watcher.store import Store, StoreBusy, only_instance
+
+_STALE = timedelta(days=4)
+"""The longest quiet of the default schedule is a bank holiday weekend."""
+
+
+def gather(config: Config, store: Store, now: datetime) -> dict[str, Any]:
+    """Everything that `status --json` prints. Times are ISO 8601 in UTC."""
+    members = selection.members(config.watches, store.providers.resolved())
+    keys = list(members.watches)
+    watched = selection.watched_still(keys, store.providers.ended(keys), now)
+    readings = store.providers.readings(watched)
+    read = [reading for reading in readings.values() if reading.last_read]
+    cycles = store.journal.last_cycles()
+    poll, reached = cycles["poll"], cycles["reached"]
+    next_poll = store.journal.next_due("poll")
+    oldest = min((reading.last_read for reading in read if reading.last_read), default=None)
+    failing = [
+        {
+            "provider": str(reading.provider),
+            "failures": reading.failures,
+            "last_read": reading.last_read and reading.last_read.isoformat(),
+            "error": reading.last_error,
+        }
+        for reading in readings.values()
+        if reading.failures
+    ]
+    problems = [
+        {
+            "what": problem.what,
+            "where": problem.place,
+            "detail": problem.detail,
+            "since": problem.first.isoformat(),
+            "times": problem.times,
+        }
+        for problem in store.journal.problems()
+    ]
+    last_reached = parse(reached["started"]) if reached else None
+    stale = last_reached is None or now - last_reached > _STALE
+    return {
+        "well": not problems and not failing and not members.unresolved and not stale,
+        "running": _is_running(config),
+        "watching": {
+            "watches": len(config.watches),
+            "providers": len(keys),
+            "read": len(read),
+            "unread": len(watched) - len(read),
+            "left_over_a_year_ago": len(keys) - len(watched),
+            "unresolved": list(members.unresolved),
+            "oldest_reading": oldest and oldest.isoformat(),
+        },
+        "last_poll": poll
+        and {
+            "cycle": poll["id"],
+            "started": poll["started"],
+            "seconds": poll["seconds"],
+            "events": poll["events"],
+            "problems": poll["problems"],
+            "reached": bool(poll["reached"]),
+        },
+        "last_reached": last_reached and last_reached.isoformat(),
+        "next_poll": next_poll and next_poll.isoformat(),
+        "failing": failing,
+        "problems": problems,
+        "deliveries": store.deliveries.counts(),
+        "waiting": store.deliveries.waiting(),
+    }
+
+
+def _is_running(config: Config) -> bool:
+    try:
+        with only_instance(config.state):
+            return False
+    except StoreBusy:
+        return True
+
+
+def lines(found: dict[str, Any], now: datetime) -> list[str]:
+    """The same in words, the answer first."""
+    watching = found["watching"]
+    counts = f"{watching['providers']} providers in {watching['watches']} watches"
+    oldest = parse(watching["oldest_reading"])
+    if found["last_reached"] is None:
+        answer = f"Nothing has been read yet: {counts} to watch."
+    elif found["well"]:
+        answer = f"All well: {counts}, each read within the last {_span(oldest, now)}."
+    else:
+        answer = f"Something needs a look: {counts}."
+    said = [answer]
+    poll = found["last_poll"]
+    if poll:
+        said.append(
+            f"Last poll    {ago(parse(poll['started']), now)}: {poll['events']} events, "
+            f"{poll['problems']} problems, {poll['seconds']:.1f} s"
+        )
+    due_at = parse(found["next_poll"])
+    plan = ahead(due_at, now) if found["running"] else "no daemon is running"
+    said.append(f"Next poll    {plan}")
+    if watching["unread"]:
+        said.append(f"Never read   {watching['unread']} providers")
+    said.extend(f"Unresolved   URN {urn}" for urn in watching["unresolved"])
+    said.extend(
+        f"Problem      {p['what']} at {p['where']}, {p['times']} times since "
+        f"{ago(parse(p['since']), now)}: {p['detail']}"
+        for p in found["problems"]
+    )
+    for row in found["waiting"]:
+        why = f": {row['detail']}" if row["detail"] else ""
+        said.append(
+            f"Waiting      {row['waiting']} for {row['channel']}, oldest from "
+            f"{ago(parse(row['since']), now)}, next try {ahead(parse(row['next_try']), now)}{why}"
+        )
+    if not found["waiting"]:
+        said.append("Waiting      nothing")
+    return said
+
+
+def _span(oldest: datetime | None, now: datetime) -> str:
+    return ago(oldest, now).removesuffix(" ago")

@@ -1,0 +1,178 @@
+"""The store's deliveries: the duty to tell one channel, claimed before sending, settled after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlite_utils import Database
+
+from notify.alert import Alert
+from watcher.store.moments import stamp
+
+_ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
+
+
+def load_alert(text: str) -> Alert:
+    """The alert that a delivery holds."""
+    return _ALERT.validate_json(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One duty to tell one channel. `attempts` counts this one in, once it is claimed."""
+
+    id: int
+    channel: str
+    message_id: str
+    alert: Alert
+    created: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """One alert as one channel's readers see it, and when it may be sent at the earliest."""
+
+    channel: str
+    alert: Alert
+    message_id: str
+    not_before: datetime
+
+
+class Deliveries:
+    """Alerts and the deliveries of each."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(
+        self,
+        cycle: int,
+        kind: str,
+        subject: str,
+        severity: str,
+        now: datetime,
+        addressed: Iterable[Addressed],
+    ) -> None:
+        """Store one alert and the duty to tell each channel. No channel, no alert."""
+        addressed = tuple(addressed)
+        if not addressed:
+            return
+        cursor = self._db.execute(
+            "INSERT INTO alert (cycle, created, kind, subject, severity) VALUES (?, ?, ?, ?, ?)",
+            [cycle, stamp(now), kind, subject, severity],
+        )
+        for one in addressed:
+            self._db.execute(
+                "INSERT INTO delivery (alert, channel, state, message_id, body, created,"
+                " not_before, next_try) VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?)",
+                [
+                    cursor.lastrowid,
+                    one.channel,
+                    one.message_id,
+                    _ALERT.dump_json(one.alert).decode(),
+                    stamp(now),
+                    stamp(one.not_before),
+                    stamp(one.not_before),
+                ],
+            )
+
+    def due(self, now: datetime, *, impatient: bool) -> list[int]:
+        """
+        The ids of what may be sent now, oldest first. With `impatient`, also what waits only
+        because an earlier attempt failed.
+        """
+        when = "not_before" if impatient else "next_try"
+        rows = self._db.query(
+            f"SELECT id FROM delivery WHERE state = 'waiting' AND {when} <= ? ORDER BY id",
+            [stamp(now)],
+        )
+        return [row["id"] for row in rows]
+
+    def claim(self, delivery_id: int) -> Delivery | None:
+        """Take one for sending; None if it is no longer there to take."""
+        taken = self._db.execute(
+            "UPDATE delivery SET state = 'sending', attempts = attempts + 1"
+            " WHERE id = ? AND state = 'waiting'",
+            [delivery_id],
+        ).rowcount
+        if not taken:
+            return None
+        row = next(iter(self._db.query("SELECT * FROM delivery WHERE id = ?", [delivery_id])))
+        return Delivery(
+            row["id"],
+            row["channel"],
+            row["message_id"],
+            load_alert(row["body"]),
+            datetime.fromisoformat(row["created"]),
+            row["attempts"],
+        )
+
+    def channel_of(self, delivery_id: int) -> str:
+        """The channel that a delivery is for."""
+        rows = self._db.query("SELECT channel FROM delivery WHERE id = ?", [delivery_id])
+        return str(next(iter(rows))["channel"])
+
+    def sent(self, delivery_id: int, now: datetime, detail: str) -> None:
+        """Settle: the host took it."""
+        self._settle(delivery_id, "sent", now, detail)
+
+    def give_up(self, delivery_id: int, now: datetime, detail: str) -> None:
+        """Settle: it will not be tried again."""
+        self._settle(delivery_id, "failed", now, detail)
+
+    def _settle(self, delivery_id: int, state: str, now: datetime, detail: str) -> None:
+        self._db.execute(
+            "UPDATE delivery SET state = ?, settled = ?, detail = ? WHERE id = ?",
+            [state, stamp(now), detail, delivery_id],
+        )
+
+    def try_again(self, delivery_id: int, when: datetime, detail: str) -> None:
+        """Put one back to wait until `when`."""
+        self._db.execute(
+            "UPDATE delivery SET state = 'waiting', next_try = ?, detail = ? WHERE id = ?",
+            [stamp(when), detail, delivery_id],
+        )
+
+    def postpone(self, channel: str, when: datetime) -> None:
+        """Let what else waits for `channel` wait until `when` at least."""
+        self._db.execute(
+            "UPDATE delivery SET next_try = max(next_try, ?)"
+            " WHERE channel = ? AND state = 'waiting'",
+            [stamp(when), channel],
+        )
+
+    def recover(self) -> int:
+        """
+        Put back what was being sent when the last run ended; gives how many. The host may have
+        taken it already: it goes out again with the same Message-ID.
+        """
+        return self._db.execute(
+            "UPDATE delivery SET state = 'waiting' WHERE state = 'sending'"
+        ).rowcount
+
+    def counts(self) -> dict[str, int]:
+        """How many deliveries are in each state."""
+        rows = self._db.query("SELECT state, count(*) AS n FROM delivery GROUP BY state")
+        return {row["state"]: row["n"] for row in rows}
+
+    def unsettled(self) -> int:
+        """How many are still to be sent."""
+        counts = self.counts()
+        return counts.get("waiting", 0) + counts.get("sending", 0)
+
+    def waiting(self) -> list[dict[str, object]]:
+        """What waits, by channel: how many, since when, and why the last attempt failed."""
+        return list(
+            self._db.query(
+                """
+                SELECT channel, count(*) AS waiting, min(created) AS since,
+                       min(next_try) AS next_try, max(attempts) AS attempts, max(detail) AS detail
+                FROM delivery WHERE state IN ('waiting', 'sending') GROUP BY channel
+                ORDER BY channel
+                """
+            )
+        )

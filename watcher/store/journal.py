@@ -1,0 +1,169 @@
+"""The store's journal: cycles, problems, hosts, and when each job is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from watcher.store.moments import moment, stamp
+
+TABLES = (
+    "provider",
+    "report",
+    "judgement",
+    "reading",
+    "resolved",
+    "introduced",
+    "event",
+    "cycle",
+    "problem",
+)
+"""What `export` writes: what is held and what happened, but no message and no duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProblem:
+    """Something wrong with the watching itself, not yet mended."""
+
+    id: int
+    what: str
+    place: str
+    detail: str
+    first: datetime
+    last: datetime
+    times: int
+    told: datetime | None
+
+
+class Journal:
+    """How the watcher itself is doing."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def begin(self, now: datetime, *, polled: bool) -> int:
+        """Open a cycle; gives its number."""
+        cursor = self._db.execute(
+            "INSERT INTO cycle (started, polled) VALUES (?, ?)", [stamp(now), polled]
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def end(self, cycle: int, figures: dict[str, float]) -> None:
+        """Close a cycle with its figures, by column name."""
+        columns = ", ".join(f"{name} = :{name}" for name in figures)
+        self._db.execute(f"UPDATE cycle SET {columns} WHERE id = :id", {**figures, "id": cycle})
+
+    def last_cycle(self) -> int:
+        """The number of the newest cycle."""
+        rows = self._db.query("SELECT max(id) AS id FROM cycle")
+        return int(next(iter(rows))["id"])
+
+    def last_cycles(self) -> dict[str, dict[str, Any] | None]:
+        """The last cycle that polled the listings, and the last one that reached the site."""
+        columns = "SELECT * FROM cycle WHERE reached IS NOT NULL"
+        polls = self._db.query(f"{columns} AND polled ORDER BY id DESC LIMIT 1")
+        reached = self._db.query(f"{columns} AND reached ORDER BY id DESC LIMIT 1")
+        return {"poll": next(iter(polls), None), "reached": next(iter(reached), None)}
+
+    def note(self, what: str, place: str, detail: str, now: datetime) -> None:
+        """Open a problem, or count one more of an open one."""
+        self._db.execute(
+            """
+            INSERT INTO problem (what, place, detail, first, last, times)
+            VALUES (?, ?, ?, ?, ?, 1)
+            ON CONFLICT (what, place) WHERE cleared IS NULL DO UPDATE SET
+                detail = excluded.detail, last = excluded.last, times = times + 1
+            """,
+            [what, place, detail, stamp(now), stamp(now)],
+        )
+
+    def problems(self) -> list[OpenProblem]:
+        """The open problems, oldest first."""
+        return [
+            OpenProblem(
+                row["id"],
+                row["what"],
+                row["place"],
+                row["detail"],
+                datetime.fromisoformat(row["first"]),
+                datetime.fromisoformat(row["last"]),
+                row["times"],
+                moment(row["told"]),
+            )
+            for row in self._db.query("SELECT * FROM problem WHERE cleared IS NULL ORDER BY id")
+        ]
+
+    def clear(self, problem: OpenProblem, now: datetime) -> None:
+        """Note that a problem is over."""
+        self._db.execute("UPDATE problem SET cleared = ? WHERE id = ?", [stamp(now), problem.id])
+
+    def told(self, problem: OpenProblem, now: datetime) -> None:
+        """Note that the operator is being told of a problem."""
+        self._db.execute("UPDATE problem SET told = ? WHERE id = ?", [stamp(now), problem.id])
+
+    def due(self, job: str, plan: str) -> datetime | None:
+        """When `job` is next due under `plan`; None if it never ran under that plan."""
+        rows = self._db.query("SELECT due FROM schedule WHERE job = ? AND plan = ?", [job, plan])
+        return next((datetime.fromisoformat(row["due"]) for row in rows), None)
+
+    def set_due(self, job: str, plan: str, due: datetime) -> None:
+        """Note when `job` is next due."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO schedule VALUES (?, ?, ?)", [job, plan, stamp(due)]
+        )
+
+    def next_due(self, job: str) -> datetime | None:
+        """When `job` is next due, whatever its plan."""
+        rows = self._db.query("SELECT due FROM schedule WHERE job = ?", [job])
+        return next((datetime.fromisoformat(row["due"]) for row in rows), None)
+
+    def host(self, host: str) -> tuple[str | None, datetime | None, datetime | None] | None:
+        """What is remembered of a host: robots.txt, when it was read, and until when to pause."""
+        rows = self._db.query("SELECT * FROM host WHERE host = ?", [host])
+        for row in rows:
+            return row["robots"], moment(row["robots_read"]), moment(row["paused_until"])
+        return None
+
+    def remember_host(
+        self,
+        host: str,
+        robots: str | None,
+        robots_read: datetime | None,
+        paused_until: datetime | None,
+    ) -> None:
+        """Remember a host's robots.txt and pause."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?)",
+            [
+                host,
+                robots,
+                stamp(robots_read) if robots_read else None,
+                stamp(paused_until) if paused_until else None,
+            ],
+        )
+
+    def rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """Every row of one of `TABLES`, for export."""
+        if table not in TABLES:
+            raise ValueError(f"{table} is not exported")
+        return iter(self._db.query(f"SELECT * FROM {table} ORDER BY rowid"))
+
+    def judgements(self) -> Iterator[dict[str, Any]]:
+        """Every judgement of every report, one for a report without any, for export."""
+        return iter(
+            self._db.query(
+                """
+                SELECT provider.provider, name, kind, local_authority, region, trust, owner,
+                       status, report.file_id, title, inspected, published,
+                       report.missed >= 2 AS withdrawn, heading, grade, scale
+                FROM provider LEFT JOIN report USING (provider)
+                LEFT JOIN judgement USING (provider, file_id)
+                ORDER BY provider.provider, published, report.file_id, position
+                """
+            )
+        )

@@ -1,0 +1,140 @@
+"""Opening the store: one file, private to the user, migrated, and held by one instance."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from watcher.store.deliveries import Deliveries
+from watcher.store.journal import Journal
+from watcher.store.listings import Listings
+from watcher.store.providers import Providers
+from watcher.store.schema import migrations, names
+from watcher.store.told import Told
+
+
+class StoreBusy(Exception):
+    """Another instance holds the store."""
+
+
+class NewerStore(Exception):
+    """The store was written by a later release than this one."""
+
+
+class StoreDamaged(Exception):
+    """The file cannot be opened as a store."""
+
+
+class Store:
+    """
+    A connection to the store, for one thread. Subjects are attributes: `providers`,
+    `listings`, `told`, `deliveries`, `journal`.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.providers = Providers(db)
+        self.listings = Listings(db)
+        self.told = Told(db)
+        self.deliveries = Deliveries(db)
+        self.journal = Journal(db)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """
+        All or nothing. It takes the write lock at once: a transaction that reads first and
+        writes later would fail if another thread wrote in between.
+        """
+        self._db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.conn.execute("ROLLBACK")
+            raise
+        self._db.conn.execute("COMMIT")
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy, also while another process is writing."""
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+        target = sqlite3.connect(path)
+        try:
+            self._db.conn.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            target.close()
+
+    def copy_in_memory(self) -> Store:
+        """A copy that nothing remembers, to try a cycle on."""
+        memory = Database(memory=True)
+        self._db.conn.backup(memory.conn)
+        return Store(memory)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: Path) -> Store:
+    """
+    Open the store at `path`, made and migrated if need be.
+
+    Raises NewerStore if a later release wrote it, StoreDamaged if it is no such file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        # The file is made first, so that it is never readable by others, not even for a moment.
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    db = Database(path, strict=True)
+    try:
+        db.execute("PRAGMA busy_timeout=10000")
+        db.enable_wal()
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.execute("PRAGMA foreign_keys=ON")
+        later = {done.name for done in migrations.applied(db)} - names
+        if later:
+            raise NewerStore(
+                f"{path} was written by a later release of ofsted-watch ({', '.join(later)}). "
+                "Run that release; this one would not understand it."
+            )
+        migrations.apply(db)
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise StoreDamaged(
+            f"{path} cannot be opened as a store ({error}). If a backup exists, put it in its "
+            "place; else move the file away, and the next run starts with a silent baseline."
+        ) from error
+    except BaseException:
+        db.close()
+        raise
+    return Store(db)
+
+
+@contextmanager
+def only_instance(path: Path) -> Iterator[None]:
+    """Hold the store for this process. Raises StoreBusy if another one does."""
+    lock = FileLock(f"{path}.lock", mode=0o600)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StoreBusy(
+            f"another ofsted-watch is at work with {path}. `ofsted-watch status` shows what it "
+            "does; stop it first, or give this one another `state` in its config."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
