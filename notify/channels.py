@@ -12,7 +12,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from pathlib import Path
@@ -61,16 +61,22 @@ class BadChannel(ValueError):
     """A channel's address cannot be used. The message says why, and holds no secret of it."""
 
 
-def open_channel(name: str, url: str, *, terminal: TextIO | None = None) -> Channel:
+def open_channel(
+    name: str,
+    url: str,
+    *,
+    terminal: TextIO | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Channel:
     """
     Make the channel that `url` describes: `console:`, or anything that Apprise knows.
 
-    `terminal` is where `console:` prints, standard output unless given. Nothing is connected
-    yet. Raises BadChannel.
+    `terminal` is where `console:` prints, standard output unless given, and with colour unless
+    NO_COLOR (https://no-color.org) is in `environ`. Nothing is connected yet. Raises BadChannel.
     """
     if _is_console(url):
         terminal = terminal or sys.stdout
-        return ConsoleChannel(terminal, terminal.isatty() and not os.environ.get("NO_COLOR"))
+        return ConsoleChannel(terminal, terminal.isatty() and not environ.get("NO_COLOR"))
     try:
         parts = _parts(url)
         plugin = _plugin(parts)
@@ -135,10 +141,7 @@ def _content(plugin: NotifyBase, message: Message) -> dict[str, Any]:
     the text, whose links are visible, and which Apprise escapes for those that want HTML.
     """
     if isinstance(plugin, NotifySlack) and plugin.use_blocks:
-        title = html.escape(message.subject, quote=False)
-        while len(title) > _SLACK_HEADER:
-            title = html.escape(cut(html.unescape(title), len(title) - 5), quote=False)
-        return {"title": title, "body": message.slack}
+        return {"title": _slack_header(message.subject), "body": message.slack}
     room = plugin.body_maxlen
     if plugin.title_maxlen <= 0 or plugin.overflow_amalgamate_title:
         room -= len(message.subject) + 16  # the title goes into the body, with marks around it
@@ -147,6 +150,13 @@ def _content(plugin: NotifyBase, message: Message) -> dict[str, Any]:
         "body": shorten(message.text, max(room, 1)),
         "body_format": NotifyFormat.TEXT,
     }
+
+
+def _slack_header(subject: str) -> str:
+    """`subject`, escaped, in as many characters as Slack's header block holds."""
+    lengths = range(_SLACK_HEADER, 0, -1)
+    escaped = (html.escape(cut(subject, length), quote=False) for length in lengths)
+    return next(title for title in escaped if len(title) <= _SLACK_HEADER)
 
 
 def _is_console(url: str) -> bool:

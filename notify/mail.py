@@ -25,6 +25,8 @@ from notify.alert import Message, Outcome
 TIMEOUT = 20.0
 """Seconds for the connection and for each answer of the mail host."""
 
+_NOT_FOR_GOOD = re.compile(r"^5\.(2\.2|7\.\d+)\b|\brelay", re.IGNORECASE)
+
 Mode = Literal["insecure", "starttls", "ssl"]
 
 
@@ -139,11 +141,11 @@ def _for_good(code: int, answer: str) -> bool:
     """
     Whether the refusal stands however often the mail is offered.
 
-    RFC 5321: 5xx is for good. Two kinds are not, though: a full mailbox (552, 5.2.2) is emptied
-    some day, and a policy (5.7.x: relaying denied, sender on a blocklist) is about our side,
-    which the operator can mend while the mail waits.
+    RFC 5321 calls 5xx final, but only these are about the recipient or the mail. A full mailbox
+    (552, 5.2.2) is emptied some day, and a policy (5.7.x, relaying denied, sender on a list) is
+    about our side, which the operator can mend while the mail waits.
     """
-    return 500 <= code < 600 and code != 552 and not re.match(r"5\.(2\.2|7\.\d+)\b", answer)
+    return code in {550, 551, 553, 554} and not _NOT_FOR_GOOD.search(answer)
 
 
 def _said(what: str, code: int, answer: bytes | str) -> str:

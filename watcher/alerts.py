@@ -128,18 +128,23 @@ def _headline(known: Known, event: Event) -> str:
 
 
 def _essence(known: Known, event: Event) -> str:
-    """The one judgement to say first: the overall one, unless another one is what matters."""
+    """
+    The one judgement to say first, the grade before its heading: a subject is cut where a list
+    of mails ends. The heading is left out where it is the overall one.
+    """
     main = heading_key(overall_heading(known.provider.key.type))
     telling = _most_telling(event, main)
-    heading = "" if heading_key(telling.heading) == main else f"{telling.heading}: "
-    if event.still and telling.before == telling.after:
-        return f"{heading}Still {telling.after}" if heading else f"Still {telling.after}"
+    grade = telling.after
     if telling.before is None:
-        suffix = {"first": " (first grade)", "new-scale": " (new kind of report)"}
-        return f"{heading}{telling.after}{suffix.get(event.direction or '', '')}"
-    if telling.before == telling.after:
-        return f"{heading}{telling.after} (as before)"
-    return f"{heading}{telling.after} (was {telling.before})"
+        grade += {"first": " (first grade)", "new-scale": " (new kind of report)"}.get(
+            event.direction or "", ""
+        )
+    elif telling.before != telling.after:
+        grade += f" (was {telling.before})"
+    else:
+        grade = f"Still {grade}" if event.still else f"{grade} (as before)"
+    heading = telling.heading[:1].lower() + telling.heading[1:]
+    return grade if heading_key(telling.heading) == main else f"{grade} for {heading}"
 
 
 def _most_telling(event: Event, main: str) -> Comparison:

@@ -23,7 +23,7 @@ def deliver_and_note(
     stopping: Callable[[], bool] = lambda: False,
 ) -> tuple[Delivered, list[Problem]]:
     """Send what is due; note which channels fail and which work again."""
-    done = deliver(store, channels, clock, impatient=impatient, stopping=stopping)
+    done = deliver(store, channels, clock, config.timezone, impatient=impatient, stopping=stopping)
     problems = [
         Problem("not-delivered", f"channel {name}", detail) for name, detail in done.trouble.items()
     ] + [

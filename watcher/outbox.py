@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 
-from notify.alert import Channel, Outcome
+from notify.alert import Alert, Channel, Outcome
 from notify.render import render
 from watcher import due
 from watcher.store import Store
@@ -40,6 +41,7 @@ def deliver(
     store: Store,
     channels: Mapping[str, Channel],
     clock: Callable[[], datetime],
+    zone: ZoneInfo,
     *,
     impatient: bool = False,
     stopping: Callable[[], bool] = lambda: False,
@@ -50,7 +52,7 @@ def deliver(
     A row is claimed before it is sent and settled after, so a crash in between sends it again,
     with the same Message-ID. After a failure that may pass, the rest of that channel waits too:
     a dead host is asked once, not once an alert. With `impatient`, what waits only because an
-    earlier attempt failed is tried now.
+    earlier attempt failed is tried now. Times are shown in `zone`.
     """
     queues: dict[str, list[int]] = defaultdict(list)
     for delivery_id in store.deliveries.due(clock(), impatient=impatient):
@@ -58,7 +60,7 @@ def deliver(
     sent = failed = 0
     trouble: dict[str, str] = {}
     given_up: dict[str, str] = {}
-    for delivery, outcome in _sendings(store, channels, queues, stopping):
+    for delivery, outcome in _sendings(store, channels, queues, zone, stopping):
         settled = _settle(store, delivery, outcome, clock())
         if outcome.ok:
             sent += 1
@@ -75,6 +77,7 @@ def _sendings(
     store: Store,
     channels: Mapping[str, Channel],
     queues: Mapping[str, list[int]],
+    zone: ZoneInfo,
     stopping: Callable[[], bool],
 ) -> Iterator[tuple[Delivery, Outcome]]:
     """
@@ -91,7 +94,7 @@ def _sendings(
                 while queues[name] and not stopping():
                     delivery = store.deliveries.claim(queues[name].pop(0))
                     if delivery is not None:
-                        running[pool.submit(_send, channels.get(name), delivery)] = delivery
+                        running[pool.submit(_send, channels.get(name), delivery, zone)] = delivery
                         break
             if not running:
                 return
@@ -125,12 +128,17 @@ def _settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime) -
     return False
 
 
-def _send(channel: Channel | None, delivery: Delivery) -> Outcome:
+def _send(channel: Channel | None, delivery: Delivery, zone: ZoneInfo) -> Outcome:
     """Render and send one. A surprise here is an outcome too: it must not end the loop."""
     if channel is None:
         return Outcome(ok=False, detail="the config has no channel of this name any more")
     try:
-        return channel.send(render(delivery.alert, delivery.message_id))
+        return channel.send(render(localised(delivery.alert, zone), delivery.message_id))
     except Exception as error:
         log.exception("sending-failed", channel=delivery.channel)
         return Outcome(ok=False, detail=f"{type(error).__name__}: {error}")
+
+
+def localised(alert: Alert, zone: ZoneInfo) -> Alert:
+    """A stored alert with its time in `zone`: the store keeps the moment, not the place."""
+    return replace(alert, seen=alert.seen.astimezone(zone))

@@ -171,9 +171,9 @@ def _cut(
     if first:
         newline = line - 2 if text[line - 2 : line] == "\r\n" else line - 1
         commented = "#" in text[text.rfind("\n", 0, newline) + 1 : newline]
-        closes = text[gone.last :].lstrip(" \t").startswith("]")
-        # A bracket must not slip into the comment of the line above.
-        return (gone.start if commented and closes else newline), gone.last
+        ends = text[gone.last :].lstrip(" \t\r").startswith("\n")
+        # What follows on the line must not slip into the comment of the line above.
+        return (newline if ends or not commented else gone.start), gone.last
     own = gone.end if gone.comma is None else gone.comma + 1
     if previous is None:
         return gone.start, own

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +20,7 @@ SEEN = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Europe/London"))
 WORSE = SAMPLES["worse"]
 
 
-def alert_with(**changes):
+def alert_with(**changes: Any) -> Alert:
     return replace(WORSE, **changes)
 
 
@@ -131,9 +132,11 @@ def test_several_watches_are_named():
 class Chips(HTMLParser):
     """Collects the words of each chip with its tone, and all hrefs."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.tones, self.hrefs, self._tone = [], [], None
+        self.tones: list[tuple[str, str]] = []
+        self.hrefs: list[str] = []
+        self._tone = ""
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
@@ -145,10 +148,10 @@ class Chips(HTMLParser):
     def handle_data(self, data):
         if self._tone:
             self.tones.append((data, self._tone))
-            self._tone = None
+            self._tone = ""
 
 
-def parsed(alert):
+def parsed(alert: Alert) -> Chips:
     page = Chips()
     page.feed(render(alert, ID).html)
     return page
@@ -222,7 +225,7 @@ def test_an_address_that_is_no_plain_web_address_is_no_link_anywhere(url):
 HOSTILE = "<script>x</script>&<!channel>\x1b[31mred\x1b]0;title\x07\u202eevil\ud800\x00"
 
 
-def hostile_alert():
+def hostile_alert() -> Alert:
     item = Item(
         HOSTILE, "red", HOSTILE, document="https://a.example/", sentences=(HOSTILE,),
         lines=(Line(HOSTILE, HOSTILE, HOSTILE),),

@@ -105,7 +105,7 @@ def page(
     canonical=None,
     trust='<a class="title-block__mat-link" href="/provider/1000/"></a>',
     subheading=None,
-):
+) -> str:
     shown = name if h1 is None else h1
     head = f"{name} - {status}" if title is None else title
     below = f"URN: {key.urn}" if subheading is None else subheading
@@ -438,6 +438,16 @@ def test_two_documents_in_one_entry_are_two_reports():
     ]
 
 
+def test_a_link_without_words_is_titled_by_those_for_screen_readers():
+    text = page(entry().replace("School inspection                <span", "<span"))
+    assert read(text).reports[0].title == "School inspection"
+
+
+def test_an_entry_or_a_document_without_any_words_is_refused():
+    assert "the words of a timeline entry" in refusal(page(milestone("")))
+    assert "the title of document 59000001" in refusal(page(entry(title="", published="")))
+
+
 def test_an_entry_that_stands_twice_is_one_report():
     snapshot = read(page(entry(), entry()))
     assert len(snapshot.reports) == 1
@@ -551,6 +561,18 @@ def test_a_block_may_name_both_days_of_an_inspection():
         entry(inspected="27 May 2026"), key=HOME, block=overall("27 to 28 May 2026", "Good")
     )
     assert graded(read(text, HOME)) == [(SOCIAL_OVERALL, "Good")]
+
+
+def test_a_judgement_without_a_heading_is_noted():
+    snapshot = read(page(entry(), block=no_overall("18 March 2025", ("", "Good"))))
+    assert graded(snapshot) == []
+    assert "could not be read" in snapshot.notes[0]
+
+
+def test_judgements_without_a_sentence_that_places_them_are_noted():
+    snapshot = read(page(entry(), block=rates(*FIVE)))
+    assert graded(snapshot) == []
+    assert "dropped" in snapshot.notes[0]
 
 
 def test_an_outcome_in_an_unknown_form_is_noted():
@@ -697,6 +719,11 @@ def test_a_school_without_a_name_is_refused():
 
 def test_an_empty_timeline_never_reads_as_no_reports():
     assert "an entry in ol.timeline" in refusal(page(" "))
+
+
+def test_a_trust_may_have_an_empty_timeline():
+    trust = ProviderKey(1000, "900001")
+    assert read(page(" ", key=trust), trust).reports == ()
 
 
 def test_documents_outside_the_timeline_never_read_as_no_reports():

@@ -25,18 +25,20 @@ def result(
     rating="Good",
     latest="08 April 2019",
     urn_row=None,
-):
-    def info(label, value) -> str:
+) -> str:
+    def info(label: str, value: str | None) -> str:
         return f"<li>{label}: <strong>{value}</strong></li>" if value else ""
 
     link = f"/provider/{type}/{urn}" if href is None else href
+    last = info("Latest report", latest and f"<time>{latest}</time>")
+    last += info("URN", urn if urn_row is None else urn_row)
     return f"""<li class="search-result">
       <h3 class="search-result__title heading--main"><a href="{link}">{name}</a></h3><ul
       class="search-result__provider-info"><li>Category: <strong>Primary</strong></li></ul><address
       class="search-result__address">1 Elm Bank, Nowhere</address><strong
       class="address-distance">0.43 miles</strong><ul
       class="search-result__provider-info">{info("Rating", rating)}</ul><ul
-      class="search-result__provider-info">{info("Latest report", latest and f"<time>{latest}</time>")}{info("URN", urn if urn_row is None else urn_row)}</ul>    </li>
+      class="search-result__provider-info">{last}</ul>    </li>
     """
 
 
@@ -177,7 +179,7 @@ def test_an_unknown_authority_has_no_code():
 # What follows a page
 
 
-def rows(count) -> tuple[ListingRow, ...]:
+def rows(count: int) -> tuple[ListingRow, ...]:
     key = ProviderKey(21, "9000001")
     return (ListingRow(key, "(invented)", None, None, None),) * count
 

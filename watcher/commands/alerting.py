@@ -84,6 +84,7 @@ def _sample(kind: str) -> Alert:
 
 
 def _alert_of(ctx: click.Context, event_id: int | None) -> Alert:
+    from watcher.outbox import localised
     from watcher.store.deliveries import load_alert
 
     assert event_id is not None
@@ -98,4 +99,4 @@ def _alert_of(ctx: click.Context, event_id: int | None) -> Alert:
             "weight, or its watch has no channel",
             WRONG_USE,
         )
-    return load_alert(body)
+    return localised(load_alert(body), config.timezone)
