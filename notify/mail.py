@@ -109,7 +109,10 @@ class MailChannel:
 
     def _mail(self, message: Message) -> EmailMessage:
         ascii_only = (self.sender.addr_spec + self.recipient.addr_spec).isascii()
-        mail = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
+        # Folded at 78 characters, a long subject would begin with an empty line, which some
+        # programs show as a leading space. A line may have 998 (RFC 5322, 2.1.1).
+        policy = (SMTP if ascii_only else SMTPUTF8).clone(max_line_length=998)
+        mail = EmailMessage(policy=policy)
         mail["From"] = self.sender
         mail["To"] = self.recipient
         mail["Subject"] = message.subject

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scrapers.scales import heading_key
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Category:
@@ -91,14 +93,45 @@ def kind_of(type_code: int) -> Kind:
     return KINDS.get(type_code, UNKNOWN)
 
 
-def overall_heading(type_code: int) -> str:
+# Words by which a page's own "Type:" says that it is social care, in the provision types of the
+# social care data (16 July 2025). The type codes of most of these are not known.
+_SOCIAL_CARE_WORDS = (
+    "children's home",
+    "fostering",
+    "adoption",
+    "residential",
+    "supported accommodation",
+    "boarding",
+    "holiday scheme",
+    "secure training centre",
+)
+
+
+def is_social_care(type_code: int, urn: str, words: str = "") -> bool:
+    """
+    Whether a provider is inspected as social care: by its type code, by a URN that begins with
+    SC (1,625 of 5,600 in the data of 2025), or by the page's `words` for its type.
+    """
+    if type_code in KINDS:
+        return KINDS[type_code].social_care
+    said = words.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return urn.startswith("SC") or any(word in said for word in _SOCIAL_CARE_WORDS)
+
+
+_OVERALL_SOCIAL_CARE = "Overall experiences and progress of children and young people"
+_OVERALL = "Overall effectiveness"
+
+
+def overall_heading(*, social_care: bool) -> str:
     """
     The heading that a report's one overall grade stands under.
 
     Source: column names of the social care data (16 July 2025) and of the schools management
     information.
     """
-    kind = kind_of(type_code)
-    if kind.social_care:
-        return "Overall experiences and progress of children and young people"
-    return "Overall effectiveness"
+    return _OVERALL_SOCIAL_CARE if social_care else _OVERALL
+
+
+def is_overall(heading: str) -> bool:
+    """Whether `heading` is that of an overall grade."""
+    return heading_key(heading) in (heading_key(_OVERALL_SOCIAL_CARE), heading_key(_OVERALL))

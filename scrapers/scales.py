@@ -192,14 +192,16 @@ def rank(scale: str, grade: str) -> int:
 
 def is_red(scale: str | None, grade: str) -> bool:
     """Whether `grade` is a red flag by itself, whatever the last one was."""
-    return scale is not None and rank(scale, grade) < _BY_ID[scale].red
+    if scale is None or _plain(grade) not in _RANKS.get(scale, {}):
+        return False
+    return rank(scale, grade) < _BY_ID[scale].red
 
 
 def same_heading(one: str, other: str) -> bool:
-    """Whether two headings are the same but for case, spaces and a trailing colon."""
+    """Whether two headings are the same but for case, spaces, apostrophes and a last colon."""
     return heading_key(one) == heading_key(other)
 
 
 def heading_key(heading: str) -> str:
     """What headings are compared by."""
-    return _plain(heading).rstrip(": ")
+    return _plain(heading).rstrip(": ").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 import notify.alert as words
 from scrapers.model import Provider
-from scrapers.remits import kind_of, overall_heading
+from scrapers.remits import is_overall, kind_of
 from scrapers.scales import heading_key, is_red
 from scrapers.statuses import ENDED
 from watcher.events import Comparison, Event, Known, Severity
@@ -116,7 +116,7 @@ def _headline(known: Known, event: Event) -> str:
         return f"Report withdrawn ({report.title})"
     if event.kind == "revised":
         if event.judgements:
-            return f"Corrected: {_essence(known, event)}"
+            return f"Corrected: {_essence(event)}"
         if event.changes[0].field == "listed":
             return f"Back on the page ({report.title})"
         return f"Corrected ({report.title})"
@@ -124,16 +124,15 @@ def _headline(known: Known, event: Event) -> str:
         last = _last_before(known, event)
         recalled = f" (last: {last.grade})" if last else ""
         return f"{report.title}, no grade{recalled}"
-    return _essence(known, event)
+    return _essence(event)
 
 
-def _essence(known: Known, event: Event) -> str:
+def _essence(event: Event) -> str:
     """
     The one judgement to say first, the grade before its heading: a subject is cut where a list
     of mails ends. The heading is left out where it is the overall one.
     """
-    main = heading_key(overall_heading(known.provider.key.type))
-    telling = _most_telling(event, main)
+    telling = _most_telling(event)
     grade = telling.after
     if telling.before is None:
         grade += {"first": " (first grade)", "new-scale": " (new kind of report)"}.get(
@@ -144,15 +143,15 @@ def _essence(known: Known, event: Event) -> str:
     else:
         grade = f"Still {grade}" if event.still else f"{grade} (as before)"
     heading = telling.heading[:1].lower() + telling.heading[1:]
-    return grade if heading_key(telling.heading) == main else f"{grade} for {heading}"
+    return grade if is_overall(telling.heading) else f"{grade} for {heading}"
 
 
-def _most_telling(event: Event, main: str) -> Comparison:
+def _most_telling(event: Event) -> Comparison:
     """
     The overall judgement leads, unless it is not red and another heading is: leaders Inadequate
     under a better overall grade is real (85 of 5,600 providers, 2025) and must not be missed.
     """
-    overall = next((j for j in event.judgements if heading_key(j.heading) == main), None)
+    overall = next((j for j in event.judgements if is_overall(j.heading)), None)
     red = [j for j in event.judgements if is_red(j.scale, j.after)]
     if overall is not None and (overall in red or not red):
         return overall

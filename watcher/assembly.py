@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TextIO
 
 from notify.alert import Channel
 from notify.channels import open_channel
@@ -46,6 +47,12 @@ def make_client(config: Config, notes: StoredNotes) -> Client:
     return Client(hosts, config.site.contact, __version__, config.site.pace, notes)
 
 
-def make_channels(config: Config) -> dict[str, Channel]:
-    """Every channel of the config, by name. Raises notify.channels.BadChannel."""
-    return {channel.name: open_channel(channel.name, channel.url) for channel in config.channels}
+def make_channels(config: Config, terminal: TextIO | None = None) -> dict[str, Channel]:
+    """
+    Every channel of the config, by name. `terminal` is where `console:` prints, standard output
+    if it is None. Raises notify.channels.BadChannel.
+    """
+    return {
+        channel.name: open_channel(channel.name, channel.url, terminal=terminal)
+        for channel in config.channels
+    }

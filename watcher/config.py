@@ -173,15 +173,14 @@ def channel_mistakes(config: Config) -> tuple[Mistake, ...]:
     from notify.channels import BadChannel, open_channel  # noqa: PLC0415 - Apprise loads slowly
 
     text = text_of(config.path)
-    document = _document(text, config.path)
     found = []
     for index, channel in enumerate(config.channels):
         try:
             open_channel(channel.name, channel.url)
         except BadChannel as error:
-            what = str(error).removeprefix(f"channel {channel.name!r}: ").rstrip(".")
-            found.append(checks.Finding(("channel", index, "url"), what, "See docs/config.md"))
-    return tuple(_placed(one, text, config.path, document) for one in found)
+            line = line_of(text, ("channel", index, "url"))
+            found.append(Mistake(config.path, line, str(error).rstrip("."), "See docs/config.md"))
+    return tuple(found)
 
 
 def _document(text: str, path: Path) -> dict[str, Any]:

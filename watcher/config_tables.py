@@ -177,11 +177,10 @@ def _brackets(table: str) -> str:
 
 def _where_instead(key: str, table: str) -> str:
     known = tuple(TABLES[table].model_fields)
-    if get_close_matches(key, known):
-        return rules.near(key, known)
     homes = [name for name, model in TABLES.items() if key in model.model_fields]
+    # A slip such as [[channels]] comes before a key in the wrong table.
+    if get_close_matches(key, known, cutoff=0.85) or not homes or key in TABLES:
+        return rules.near(key, known)
     if "" in homes:
         return "Its place is at the top of the file, above the first [table]"
-    if homes:
-        return f"Its place is in {' or '.join(map(_brackets, homes))}"
-    return rules.near(key, known)
+    return f"Its place is in {' or '.join(map(_brackets, homes))}"

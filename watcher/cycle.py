@@ -18,7 +18,7 @@ from scrapers.remits import Category
 from watcher import alerts, news, selection, telling
 from watcher.config import Config
 from watcher.health import Problem
-from watcher.operator_alerts import operator_news
+from watcher.operator_alerts import cycle_news, listing_place
 from watcher.pages import PageReader, standing_of
 from watcher.resolving import Unresolved, resolve
 from watcher.store import Store
@@ -109,18 +109,20 @@ class Cycle:
                     self._read_listing(category, status, watched)
         self._read_pages(members, watched, poll=poll, sweep=sweep)
         self._introduce(members, watched, only)
+        problems = self._tally.problems
         ended = self._clock()
         seconds = (ended - started).total_seconds()
         requests = _spent(before, self._client.requests)
         asked = requests.listing + requests.provider + requests.robots > 0
-        reached = self._tally.reached if asked or self._tally.problems else None
+        reached = self._tally.reached if asked or problems else None
         with self._store.transaction():
-            operator_news(
+            cycle_news(
                 self._config,
                 self._store,
                 self._number,
-                self._tally.problems,
+                problems,
                 ended,
+                reached=reached,
                 over=self._tally.is_over,
             )
         self._store.journal.end(
@@ -132,7 +134,7 @@ class Cycle:
                 "page": requests.provider,
                 "not_modified": requests.not_modified,
                 "events": len(self._tally.events),
-                "problems": len(self._tally.problems),
+                "problems": len(problems),
                 "reached": reached is not False,
             },
         )
@@ -141,7 +143,7 @@ class Cycle:
             cycle=self._number,
             seconds=round(seconds, 1),
             events=len(self._tally.events),
-            problems=len(self._tally.problems),
+            problems=len(problems),
         )
         return Summary(
             self._number,
@@ -150,7 +152,7 @@ class Cycle:
             self._tally.baseline,
             requests,
             tuple(self._tally.events),
-            tuple(self._tally.problems),
+            tuple(problems),
             reached,
         )
 
@@ -173,6 +175,8 @@ class Cycle:
                 self._tally.reached = True
             except ScrapeError as error:
                 self._tally.failed(place, error)
+            except Exception as error:  # noqa: BLE001 one odd URN must not stop the others
+                self._tally.surprise(place, error)
             else:
                 self._store.providers.remember(urn, key, self._clock())
                 self._tally.good(place)
@@ -183,7 +187,7 @@ class Cycle:
     def _read_listing(
         self, category: Category, status: int, watched: Sequence[ProviderKey]
     ) -> None:
-        place = f"listing {category} {news.STATUSES[status]}"
+        place = listing_place(category, status)
         if self._tally.dead or self._stopping():
             return
         seen = self._store.listings.seen(category, status)
@@ -225,6 +229,13 @@ class Cycle:
         sweep: bool,
     ) -> None:
         readings = self._store.providers.readings(watched)
+        if not poll:
+            # News that could not be read waits its turn, or its page would be asked for at every
+            # look between two polls.
+            readings = {
+                key: replace(reading, moved=reading.moved and not reading.failures)
+                for key, reading in readings.items()
+            }
         spare = self._config.schedule.spare if poll else 0
         chosen = selection.pages(readings, self._clock(), spare=spare, everything=sweep).all()
         if not chosen:

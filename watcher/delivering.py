@@ -8,7 +8,7 @@ from datetime import datetime
 from notify.alert import Channel
 from watcher.config import Config
 from watcher.health import Problem
-from watcher.operator_alerts import operator_news
+from watcher.operator_alerts import channel_news, channel_place
 from watcher.outbox import Delivered, deliver
 from watcher.store import Store
 
@@ -22,19 +22,20 @@ def deliver_and_note(
     impatient: bool = False,
     stopping: Callable[[], bool] = lambda: False,
 ) -> tuple[Delivered, list[Problem]]:
-    """Send what is due; note which channels fail and which work again."""
+    """
+    Send what is due; note which channels fail and which work again.
+
+    For the one instance that holds the store: what still stands there as being sent was left by
+    a run that broke off, and is sent again.
+    """
+    store.deliveries.recover()
     done = deliver(store, channels, clock, config.timezone, impatient=impatient, stopping=stopping)
     problems = [
-        Problem("not-delivered", f"channel {name}", detail) for name, detail in done.trouble.items()
+        Problem("not-delivered", channel_place(name), detail)
+        for name, detail in done.trouble.items()
     ] + [
-        Problem("given-up", f"channel {name}", f"an alert was not delivered: {detail}")
+        Problem("given-up", channel_place(name), f"an alert was not delivered: {detail}")
         for name, detail in done.given_up.items()
     ]
-    well = {f"channel {name}" for name in done.well}
-    if problems or well:
-        with store.transaction():
-            last = store.journal.last_cycle()
-            operator_news(
-                config, store, last, problems, clock(), over=lambda _, place: place in well
-            )
+    channel_news(config, store, problems, done.well, clock())
     return done, problems

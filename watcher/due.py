@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
@@ -15,6 +15,7 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WHEN = re.compile(rf"(daily|weekly ({'|'.join(_DAYS)})) ([01]\d|2[0-3]):([0-5]\d)")
+_NUMBERED_DAY = re.compile(r"(?<![/\d])\d")
 _EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 Next = Callable[[datetime], datetime]
@@ -36,13 +37,20 @@ def cadence(text: str, zone: ZoneInfo) -> Next:
     """
     Read a schedule: a cron line of five fields in `zone`, or a duration. Raises ValueError.
 
-    A cron time that the spring clock change skips falls on the next one that exists.
+    A cron time that the clock change in spring skips comes an hour later by the clock, one that
+    comes twice in autumn is taken once, the first time.
     """
     if _DURATION.fullmatch(text.strip()):
         length = duration(text)
         return lambda now: now + length
+    fields = text.split()
+    if len(fields) == 5 and _NUMBERED_DAY.search(fields[4]):
+        # APScheduler counts them from Monday, cron from Sunday: 1-5 would leave Mondays out.
+        raise ValueError(f"{text!r} has days of the week in figures: write them as mon-fri")
     try:
-        trigger = CronTrigger.from_crontab(text, timezone=zone)
+        # Reckoned on the wall's clock alone: with a zone of its own, the trigger gives the past
+        # again and again in the hour that autumn repeats (APScheduler 3.11.3, measured).
+        trigger = CronTrigger.from_crontab(text, timezone=UTC)
     except ValueError as error:
         raise ValueError(
             f"{text!r} is no schedule: write a cron line such as '*/30 7-20 * * mon-fri', "
@@ -52,10 +60,13 @@ def cadence(text: str, zone: ZoneInfo) -> Next:
         raise ValueError(f"{text!r} never comes: no date is like that")
 
     def following(now: datetime) -> datetime:
-        fire: datetime | None = trigger.get_next_fire_time(None, now + timedelta(microseconds=1))
-        if fire is None:
-            raise ValueError(f"{text!r} never comes again after {now}")
-        return fire
+        wall = now.astimezone(zone).replace(tzinfo=UTC)
+        while True:
+            wall = trigger.get_next_fire_time(None, wall + timedelta(microseconds=1))
+            # By way of UTC: a wall time that is skipped is only there turned into one that exists.
+            fire: datetime = wall.replace(tzinfo=zone).astimezone(UTC)
+            if fire > now:
+                return fire.astimezone(zone)
 
     return following
 

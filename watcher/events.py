@@ -123,6 +123,8 @@ def diff(known: Known, new: Snapshot, reader: int) -> tuple[Known, tuple[Event, 
     listed = {report.file_id: report for report in new.reports}
     before = {held.report.file_id: held for held in known.held}
     taught = reader > known.reader
+    graded = [held.report.order for held in known.held if held.report.judgements]
+    current = max(graded, default=None)
     after: dict[str, Held] = {}
     events: list[Event] = []
 
@@ -134,17 +136,22 @@ def diff(known: Known, new: Snapshot, reader: int) -> tuple[Known, tuple[Event, 
             if missed == GONE_AFTER and not held.withdrawn:
                 events.append(Event("withdrawn", held.report))
             continue
-        merged, changes = _merge(held.report, report, taught=taught)
+        # The judgement block of a page is about one inspection. When it moves to another one,
+        # headings of an older report show that were not shown before: no news about it.
+        older = current is not None and report.order < current
+        merged, changes = _merge(held.report, report, taught=taught or older)
         if held.withdrawn:
             changes = (Change("listed", "withdrawn", "on the page again"), *changes)
         after[file_id] = Held(merged)
         if changes:
             events.append(Event("revised", merged, changes))
 
+    newest = max((report.order for report in known.reports), default=None)
     for file_id, report in listed.items():
         if file_id not in before:
             after[file_id] = Held(report)
-            events.append(Event("published", report))
+            late = newest is not None and report.order < newest
+            events.append(Event("published", report, late=late))
 
     events.sort(key=_telling_order)
     provider, changes = _merge_provider(known.provider, new.provider)

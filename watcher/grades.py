@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scrapers.model import Judgement, Report
-from scrapers.remits import overall_heading
+from scrapers.remits import is_overall
 from scrapers.scales import heading_key, is_red, rank, same_heading
 from scrapers.statuses import ENDED
 from watcher.events import Comparison, Direction, Event, Known, Severity, revisions
@@ -174,9 +174,8 @@ def standing(known: Known) -> Standing | None:
         if not report.judgements:
             continue
         red = any(is_red(judgement.scale, judgement.grade) for judgement in report.judgements)
-        main = overall_heading(known.provider.key.type)
         for judgement in report.judgements:
-            if same_heading(judgement.heading, main):
+            if is_overall(judgement.heading):
                 return Standing(judgement.grade, overall=True, red=red, report=report)
         ranked = [judgement for judgement in report.judgements if judgement.scale is not None]
         if not ranked:

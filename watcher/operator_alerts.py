@@ -2,13 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from watcher import health, telling
+from scrapers.errors import Throttled, Unreachable
+from scrapers.remits import Category
+from watcher import health, news, selection, telling
 from watcher.config import Config
 from watcher.health import Problem
 from watcher.store import Store
+
+THE_SITE = "the site"
+"""The place of the one problem that the operator is told of while nothing answers."""
+
+_CHANNEL = "channel "
+
+
+def channel_place(name: str) -> str:
+    """How the place of a problem with a channel is called."""
+    return f"{_CHANNEL}{name}"
+
+
+def listing_place(category: Category, status: int) -> str:
+    """How the place of a problem with a listing is called."""
+    return f"listing {category} {news.STATUSES[status]}"
+
+
+def cycle_news(
+    config: Config,
+    store: Store,
+    cycle: int,
+    problems: Sequence[Problem],
+    now: datetime,
+    *,
+    reached: bool | None,
+    over: Callable[[str, str], bool],
+) -> None:
+    """
+    Within a transaction: put the duty to tell of the problems of one cycle. `reached` is that of
+    its summary; `over` says of an earlier problem whether its place answered well.
+
+    A problem of a place that nobody looks at any more, such as a provider taken off the
+    watchlist, is over too: nothing would ever show it mended.
+    """
+    places = _places(config, store, now)
+    operator_news(
+        config,
+        store,
+        cycle,
+        problems if reached is not False else _as_one(problems),
+        now,
+        over=lambda what, place: (
+            over(what, place)
+            or (place == THE_SITE and reached is True)
+            or not (place in places or place.startswith(_CHANNEL))
+        ),
+    )
+
+
+def channel_news(
+    config: Config, store: Store, problems: Sequence[Problem], well: Iterable[str], now: datetime
+) -> None:
+    """
+    Put the duty to tell of the problems of one pass of deliveries. `well` names the channels
+    that work. A channel that is used no longer will never be well: what was wrong with it is over.
+    """
+    used = {channel.name for channel in config.channels}
+    used.update(str(row["channel"]) for row in store.deliveries.waiting())
+    current = {problem.where for problem in problems}
+    gone = {
+        known.place
+        for known in store.journal.problems()
+        if known.place.startswith(_CHANNEL)
+        and known.place.removeprefix(_CHANNEL) not in used
+        and known.place not in current
+    }
+    over = {channel_place(name) for name in well} | gone
+    if not (problems or over):
+        return
+    with store.transaction():
+        last = store.journal.last_cycle()
+        operator_news(config, store, last, problems, now, over=lambda _, place: place in over)
 
 
 def operator_news(
@@ -51,3 +125,30 @@ def operator_news(
         if channel.name in config.operator.channels
     ]
     store.deliveries.add(cycle, "operator", "watcher", alert.severity, now, addressed)
+
+
+def _places(config: Config, store: Store, now: datetime) -> set[str]:
+    """Every place of the site that is looked at."""
+    members = selection.members(config.watches, store.providers.resolved())
+    everyone = members.on(None)
+    watched = selection.watched_still(everyone, store.providers.ended(everyone), now)
+    return {
+        THE_SITE,
+        *map(str, watched),
+        *(f"URN {urn}" for urn in members.unresolved),
+        *(
+            listing_place(category, status)
+            for category in selection.listings(watched)
+            for status in news.STATUSES
+        ),
+    }
+
+
+def _as_one(problems: Sequence[Problem]) -> list[Problem]:
+    """
+    The problems of a cycle that the site did not answer: one, not one for each place that
+    happened to be asked, or a long outage would be told again for every provider.
+    """
+    silent = [p for p in problems if p.what in (Unreachable.what, Throttled.what)]
+    rest = [p for p in problems if p not in silent]
+    return [*rest, *(Problem(p.what, THE_SITE, p.detail) for p in silent[:1])]

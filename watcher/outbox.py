@@ -27,7 +27,7 @@ log = structlog.get_logger()
 class Delivered:
     """
     What one pass did. By channel: `trouble` says why a sending failed and will be tried again,
-    `given_up` why one will not. `well` are the channels that took all they were given.
+    `given_up` why one will not. `well` are the channels that took something and refused nothing.
     """
 
     sent: int
@@ -60,17 +60,19 @@ def deliver(
     sent = failed = 0
     trouble: dict[str, str] = {}
     given_up: dict[str, str] = {}
+    took: set[str] = set()
     for delivery, outcome in _sendings(store, channels, queues, zone, stopping):
         settled = _settle(store, delivery, outcome, clock())
         if outcome.ok:
             sent += 1
+            took.add(delivery.channel)
         elif settled:
             failed += 1
             given_up[delivery.channel] = outcome.detail
         else:
             trouble[delivery.channel] = outcome.detail
             queues[delivery.channel].clear()
-    return Delivered(sent, failed, trouble, given_up, frozenset(queues) - {*trouble, *given_up})
+    return Delivered(sent, failed, trouble, given_up, frozenset(took - {*trouble, *given_up}))
 
 
 def _sendings(
@@ -118,7 +120,8 @@ def _settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime) -
     if outcome.ok:
         store.deliveries.sent(delivery.id, now, outcome.detail)
         return True
-    if outcome.permanent or now - delivery.created > due.GIVE_UP:
+    # Counted from when it might first be sent: what was gathered for a week is not late yet.
+    if outcome.permanent or now - delivery.not_before > due.GIVE_UP:
         store.deliveries.give_up(delivery.id, now, outcome.detail)
         return True
     again = due.retry(delivery.attempts, now)

@@ -60,7 +60,8 @@ class PageReader:
     def read(self, reading: Reading) -> None:
         """Read one page. Whatever goes wrong is noted, and never stops the other pages."""
         key, now = reading.provider, self._clock()
-        back_off = min(_SECOND_LOOK * 2**reading.failures, self._config.schedule.sweep)
+        # Bounded before it is doubled: no length of time holds the 40th doubling.
+        back_off = min(_SECOND_LOOK * 2 ** min(reading.failures, 16), self._config.schedule.sweep)
         self._store.providers.tried(key, now, now + back_off)
         try:
             known = self._store.providers.known([key]).get(key)
@@ -78,13 +79,16 @@ class PageReader:
         """Fetch the page; None if it says what it said at the last full reading."""
         key, sweep = reading.provider, self._config.schedule.sweep
         # What must decide about a missing report, or be read by a newer reader, is read in full.
-        # And so is what was not for a sweep: a host's validators alone could keep us blind.
+        # And so is what a listing has news of, or what was not for a sweep: a host's validators
+        # alone could keep us blind.
         decide = known is None or known.missing or known.reader != READER
         stale = reading.last_full is None or self._clock() - reading.last_full >= sweep
         answer = self._client.page(
             f"/provider/{key.type}/{key.urn}",
             kind="provider",
-            validators=None if decide or stale else Validators(reading.etag, reading.last_modified),
+            validators=None
+            if decide or stale or reading.moved
+            else Validators(reading.etag, reading.last_modified),
         )
         if isinstance(answer, Page) and (decide or digest(answer) != reading.body_hash):
             return answer

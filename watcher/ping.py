@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.error import URLError
+from http.client import HTTPException
 from urllib.request import Request, urlopen
 
 import structlog
@@ -16,6 +16,6 @@ def ping(address: str) -> bool:
     try:
         with urlopen(request, timeout=10):  # noqa: S310
             return True
-    except (URLError, OSError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         log.warning("ping-failed", error=type(error).__name__)
         return False

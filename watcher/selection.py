@@ -107,7 +107,7 @@ def pages(
     moved = [key for key, reading in readings.items() if reading.moved]
     rest = [reading for key, reading in readings.items() if not reading.moved]
     due = [reading for reading in rest if everything or reading.next_due <= now]
-    others = [reading for reading in rest if reading not in due]
+    others = [reading for reading in rest if not everything and reading.next_due > now]
     others.sort(key=lambda reading: (reading.last_try is not None, reading.last_try or now))
     due.sort(key=lambda reading: reading.next_due)
     return Pages(

@@ -63,6 +63,7 @@ def _places(text: str) -> dict[Loc, int]:
             if header[1] == "[[" and not rest:
                 counts[name] = counts.get(name, -1) + 1
             table = (name, counts[name], *rest) if name in counts else (name, *rest)
+            places.setdefault((name,), offset)
             places.setdefault(table, offset)
         elif key := _KEY.match(line):
             places.setdefault((*table, *_parts(key[1])), offset + key.end())

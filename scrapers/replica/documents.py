@@ -29,12 +29,13 @@ def report_lines(provider: InventedProvider, report: InventedReport) -> tuple[st
     if provider.name:
         lines += [provider.name.strip(), f"Address: {provider.address or 'not given'}"]
     lines += [f"Unique reference number: {provider.key.urn}"]
-    if kind_of(provider.key.type).social_care:
+    social_care = kind_of(provider.key.type).social_care
+    if social_care:
         lines += [f"Registered provider: {provider.owner or 'not given'}"]
     if report.inspected:
         lines += [f"Inspection dates: {day_text(report.inspected)}"]
     if report.grade:
-        lines += [f"{overall_heading(provider.key.type)}    {report.grade}"]
+        lines += [f"{overall_heading(social_care=social_care)}    {report.grade}"]
     lines += [f"{heading}    {grade}" for heading, grade in report.judgements]
     return (*lines, "Invented sentences about this provider.", _NOT_REAL)
 

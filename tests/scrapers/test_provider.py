@@ -387,6 +387,23 @@ def test_a_link_may_hold_its_date_and_name_any_host_of_documents(href):
     )
 
 
+def test_another_date_in_the_link_is_not_the_publication_date():
+    text = page(
+        LATER_LINK.format(href="/v1/file/59000001").replace(" : ", " <time>1 May 2020</time>")
+    )
+    (report,) = read(text).reports
+    assert (report.title, report.published) == ("School inspection", date(2026, 2, 12))
+
+
+def test_a_list_inside_an_entry_is_not_a_list_of_entries():
+    inside = entry().replace(
+        '<p class="timeline__date">', '<ul><li>Note</li></ul><p class="timeline__date">'
+    )
+    snapshot = read(page(inside, OPENED))
+    assert len(snapshot.reports) == 1
+    assert snapshot.milestones == (Milestone("Opened", None),)
+
+
 def test_a_publication_date_is_known_by_the_word_before_it():
     text = page(entry().replace("time pubdate", "time"))
     assert read(text).reports[0].published == date(2025, 5, 6)
@@ -492,6 +509,11 @@ def test_judgements_without_an_overall_one_belong_to_the_inspection_of_that_day(
 def test_an_overall_outcome_comes_first_and_once():
     text = page(entry(grade="Good"), block=overall("18 March 2025", "Good", *FIVE))
     assert graded(read(text)) == [(OVERALL, "Good"), *FIVE]
+
+
+def test_an_overall_outcome_comes_first_even_if_the_page_shows_it_last():
+    block = no_overall("18 March 2025", *FIVE) + overall("18 March 2025", "Good")
+    assert graded(read(page(entry(), block=block))) == [(OVERALL, "Good"), *FIVE]
 
 
 def test_an_overall_outcome_is_read_where_the_timeline_shows_no_grade():
@@ -650,6 +672,7 @@ def test_areas_that_are_no_headings_are_known_by_their_names():
         "<h3>Exceptional</h3><h4>Inclusion</h4><h3>Needs attention</h3><p>Words alone.</p>",
         "<h3>Exceptional</h3><h4>Inclusion</h4><h3>Needs attention</h3><h4>Inclusion</h4>",
         "<h3>Exceptional</h3><h4>Inclusion: Needs attention</h4>",
+        "<h3>Exceptional</h3><h4>Achievement</h4><h4>Inclusion Needs attention</h4>",
     ],
 )
 def test_areas_that_cannot_be_told_from_their_grades_are_not_guessed(sections):

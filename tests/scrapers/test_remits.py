@@ -15,6 +15,8 @@ from scrapers.remits import (
     SOCIAL_CARE,
     UNKNOWN,
     Category,
+    is_overall,
+    is_social_care,
     kind_of,
     overall_heading,
 )
@@ -78,10 +80,28 @@ def test_what_covers_the_wide_covers_the_narrow(one, two, three):
 
 def test_the_overall_grade_has_the_heading_of_its_remit():
     social_care = "Overall experiences and progress of children and young people"
-    assert overall_heading(2) == social_care
-    assert overall_heading(1) == social_care
-    assert overall_heading(21) == "Overall effectiveness"
-    assert overall_heading(9999) == "Overall effectiveness"
+    assert overall_heading(social_care=True) == social_care
+    assert overall_heading(social_care=False) == "Overall effectiveness"
+    assert is_overall(f"{social_care}:")
+    assert is_overall("overall effectiveness")
+    assert not is_overall("The effectiveness of leaders and managers")
+
+
+@pytest.mark.parametrize(
+    ("type_code", "urn", "words", "social_care"),
+    [
+        (2, "2648446", "", True),
+        (21, "116780", "Primary", False),
+        (21, "116780", "Boarding school", False),  # a known code decides
+        (9, "SC123456", "", True),
+        (9, "2766766", "Independent fostering agency", True),
+        (9, "2766766", "Children\N{RIGHT SINGLE QUOTATION MARK}s home", True),
+        (9, "2766766", "Supported accommodation", True),
+        (9, "123456", "Further education college", False),
+    ],
+)
+def test_social_care_is_told_by_code_or_urn_or_the_page_s_words(type_code, urn, words, social_care):
+    assert is_social_care(type_code, urn, words) is social_care
 
 
 def test_no_two_kinds_have_one_word():

@@ -45,6 +45,7 @@ channels = ["a", "b"]
         (("operator",), 4),
         (("operator", "channels"), 5),
         (("operator", "channels", 0), 5),
+        (("watch",), 6),
         (("watch", 0), 6),
         (("watch", 0, "name"), 7),
         (("watch", 0, "aliases", "2/9000001"), 11),
@@ -120,7 +121,7 @@ def test_a_removed_element_takes_only_its_own_comment_along(before, place, after
 
 
 # Layouts of all kinds: blanks, breaks and comments wherever TOML allows them.
-blank = st.sampled_from(["", " ", "  ", "\n", "\n    ", " # note, \"x\" ]\n", "\n\n\t# [note]\n  "])
+blank = st.sampled_from(["", " ", "  ", "\n", "\n    ", ' # note, "x" ]\n', "\n\n\t# [note]\n  "])
 word = st.from_regex(r"[0-9]/[A-Z]{0,2}[0-9]{3,7}", fullmatch=True)
 quoted = st.builds(lambda text, mark: mark + text + mark, word, st.sampled_from("\"'"))
 
@@ -130,8 +131,8 @@ def lists(draw: st.DrawFn, least: int = 0) -> str:
     parts = [
         draw(blank) + element + draw(blank) for element in draw(st.lists(quoted, min_size=least))
     ]
-    end = ("," + draw(blank)) if parts and draw(st.booleans()) else draw(blank)
-    return "[" + ",".join(parts) + end + "]"
+    comma = draw(st.sampled_from(["", ","])) if parts else ""
+    return "[" + ",".join(parts) + comma + draw(blank) + "]"
 
 
 def values(text: str) -> list[str]:

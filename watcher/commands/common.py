@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,11 +68,14 @@ def held(config: Config) -> Iterator[None]:
     """Hold the store against a second instance."""
     from watcher.store import StoreBusy, only_instance
 
-    try:
-        with only_instance(config.state):
-            yield
-    except StoreBusy as error:
-        raise Failure(str(error), HELD) from error
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(only_instance(config.state))
+        except StoreBusy as error:
+            raise Failure(str(error), HELD) from error
+        except OSError as error:
+            raise Failure(f"the store cannot be written: {error}", WRONG_USE) from error
+        yield
 
 
 def start_logging(ctx: click.Context) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -53,7 +53,8 @@ def check(
     """
     config = load_config(ctx)
     watches = _checked(watch, config)
-    channels = channels_of(config)
+    # Standard output is for the document alone: a console channel gives way to it.
+    channels = channels_of(config, sys.stderr if as_json else None)
     troubles: list[Problem] = []
     if dry_run:
         # On a copy in memory, so that a dry run is the same code, and may go beside a daemon.
@@ -89,13 +90,13 @@ def _checked(names: Sequence[str], config: Config) -> frozenset[str] | None:
     return frozenset(names) or None
 
 
-def channels_of(config: Config) -> dict[str, Channel]:
+def channels_of(config: Config, terminal: TextIO | None = None) -> dict[str, Channel]:
     """The channels, open. One that cannot be is a mistake of the config."""
     from notify.channels import BadChannel
     from watcher.assembly import make_channels
 
     try:
-        return make_channels(config)
+        return make_channels(config, terminal)
     except BadChannel as error:
         raise Failure(f"{config.path}: {error}", WRONG_USE) from error
 

@@ -14,6 +14,9 @@ from watcher.store.moments import stamp
 
 _ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
 
+_OFTEN = 5
+"""Failed attempts after which a delivery no longer goes before younger ones of its channel."""
+
 
 def load_alert(text: str) -> Alert:
     """The alert that a delivery holds."""
@@ -28,7 +31,7 @@ class Delivery:
     channel: str
     message_id: str
     alert: Alert
-    created: datetime
+    not_before: datetime
     attempts: int
 
 
@@ -84,11 +87,19 @@ class Deliveries:
         """
         The ids of what may be sent now, oldest first. With `impatient`, also what waits only
         because an earlier attempt failed.
+
+        A channel that may be tried at all is tried from its oldest, so that a new alert does not
+        overtake those that wait. But what failed often comes last: it may be the alert itself
+        that the host will not have, and the others must not wait for it.
         """
-        when = "not_before" if impatient else "next_try"
         rows = self._db.query(
-            f"SELECT id FROM delivery WHERE state = 'waiting' AND {when} <= ? ORDER BY id",
-            [stamp(now)],
+            """
+            SELECT id FROM delivery WHERE state = 'waiting' AND not_before <= :now
+                AND (:impatient OR channel IN (
+                    SELECT channel FROM delivery WHERE state = 'waiting' AND next_try <= :now))
+            ORDER BY attempts >= :often, id
+            """,
+            {"now": stamp(now), "impatient": impatient, "often": _OFTEN},
         )
         return [row["id"] for row in rows]
 
@@ -107,7 +118,7 @@ class Deliveries:
             row["channel"],
             row["message_id"],
             load_alert(row["body"]),
-            datetime.fromisoformat(row["created"]),
+            datetime.fromisoformat(row["not_before"]),
             row["attempts"],
         )
 

@@ -20,6 +20,9 @@ from watcher.store.schema import migrations, names
 from watcher.store.told import Told
 
 
+_HELD_FOR_A_MOMENT = 0.3  # seconds
+
+
 class StoreBusy(Exception):
     """Another instance holds the store."""
 
@@ -52,13 +55,17 @@ class Store:
         All or nothing. It takes the write lock at once: a transaction that reads first and
         writes later would fail if another thread wrote in between.
         """
-        self._db.conn.execute("BEGIN IMMEDIATE")
+        connection = self._db.conn
+        connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            connection.execute("COMMIT")
         except BaseException:
-            self._db.conn.execute("ROLLBACK")
+            # A full disk has SQLite roll back by itself; and a COMMIT that failed must not leave
+            # the transaction open, or this connection could never begin another.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
-        self._db.conn.execute("COMMIT")
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy, also while another process is writing."""
@@ -97,29 +104,42 @@ def open_store(path: Path) -> Store:
     if not path.exists():
         # The file is made first, so that it is never readable by others, not even for a moment.
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    db = Database(path, strict=True)
     try:
-        db.execute("PRAGMA busy_timeout=10000")
-        db.enable_wal()
-        db.execute("PRAGMA synchronous=NORMAL")
-        db.execute("PRAGMA foreign_keys=ON")
-        later = {done.name for done in migrations.applied(db)} - names
-        if later:
-            raise NewerStore(
-                f"{path} was written by a later release of ofsted-watch ({', '.join(later)}). "
-                "Run that release; this one would not understand it."
-            )
-        migrations.apply(db)
+        db = Database(path, strict=True)
+        try:
+            _prepare(db, path)
+        except BaseException:
+            db.close()
+            raise
     except sqlite3.DatabaseError as error:
-        db.close()
         raise StoreDamaged(
             f"{path} cannot be opened as a store ({error}). If a backup exists, put it in its "
             "place; else move the file away, and the next run starts with a silent baseline."
         ) from error
-    except BaseException:
-        db.close()
-        raise
     return Store(db)
+
+
+def _prepare(db: Database, path: Path) -> None:
+    """Set a connection up, and bring the tables to what this release knows."""
+    db.execute("PRAGMA busy_timeout=10000")
+    db.enable_wal()
+    db.execute("PRAGMA synchronous=NORMAL")
+    db.execute("PRAGMA foreign_keys=ON")
+    later = {done.name for done in migrations.applied(db)} - names
+    if later:
+        raise NewerStore(
+            f"{path} was written by a later release of ofsted-watch ({', '.join(later)}). "
+            "Run that release; this one would not understand it."
+        )
+    if migrations.pending(db):
+        # Under the write lock from the start: two processes may open a new store at once.
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            migrations.apply(db)
+            db.conn.execute("COMMIT")
+        except BaseException:
+            db.rollback()
+            raise
 
 
 @contextmanager
@@ -128,7 +148,8 @@ def only_instance(path: Path) -> Iterator[None]:
     lock = FileLock(f"{path}.lock", mode=0o600)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        lock.acquire(timeout=0)
+        # Not at once: `status` takes the lock for a moment, to see whether it is free.
+        lock.acquire(timeout=_HELD_FOR_A_MOMENT, poll_interval=0.02)
     except Timeout:
         raise StoreBusy(
             f"another ofsted-watch is at work with {path}. `ofsted-watch status` shows what it "
