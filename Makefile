@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup demo run test check format lock clean
+.PHONY: help setup demo run test check format docs lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ check: setup ## format, lint, types, import contracts, then all tests
 format: setup ## rewrite the code in the one format, mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: setup ## write the help texts into docs/commands.md
+	@$(BIN)/python scripts/write-help
 
 lock: setup ## choose package versions anew, within the ranges of pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

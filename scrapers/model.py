@@ -9,7 +9,7 @@ from datetime import date, datetime
 PUBLIC_REPORTS = "https://reports.ofsted.gov.uk"
 PUBLIC_FILES = "https://files.ofsted.gov.uk"
 
-_KEY = re.compile(r"(\d{1,4})/([A-Z]{0,2}\d{3,8})")
+_KEY = re.compile(r"([0-9]{1,4})/([A-Z]{0,2}[0-9]{3,8})")
 
 
 @dataclass(frozen=True, slots=True, order=True)

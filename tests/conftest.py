@@ -45,7 +45,9 @@ class Inbox:
     refuse: str | None = None
     mails: list[EmailMessage] = field(default_factory=list)
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+    async def handle_DATA(  # noqa: N802 the name that aiosmtpd calls
+        self, _server: Any, _session: Any, envelope: Any
+    ) -> str:
         if self.refuse:
             return self.refuse
         message = message_from_bytes(envelope.content, policy=policy.default)

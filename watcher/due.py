@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_LONGEST = timedelta(days=366)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WHEN = re.compile(rf"(daily|weekly ({'|'.join(_DAYS)})) ([01]\d|2[0-3]):([0-5]\d)")
 _NUMBERED_DAY = re.compile(r"(?<![/\d])\d")
@@ -28,8 +29,8 @@ def duration(text: str) -> timedelta:
     if match is None:
         raise ValueError(f"{text!r} is not a length of time: write 30s, 15m, 2h or 1d")
     length = timedelta(**{_UNITS[match[2]]: float(match[1])})
-    if not length:
-        raise ValueError(f"{text!r} is no time at all")
+    if not timedelta(0) < length <= _LONGEST:
+        raise ValueError(f"{text!r} is not a usable length of time: more than none, a year at most")
     return length
 
 

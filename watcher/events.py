@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from scrapers.model import Judgement, Milestone, Provider, Report, Snapshot
-from scrapers.scales import heading_key
+from scrapers.scales import heading_key, rank
 
 EventKind = Literal["published", "revised", "withdrawn", "status", "identity"]
 Direction = Literal["worse", "better", "mixed", "same", "first", "new-scale", "ungraded"]
@@ -92,13 +92,38 @@ class Known:
     @property
     def reports(self) -> tuple[Report, ...]:
         """The reports that are not withdrawn, oldest first, in order of publication."""
-        listed = (held.report for held in self.held if not held.withdrawn)
-        return tuple(sorted(listed, key=lambda report: report.order))
+        return _in_order(held.report for held in self.held if not held.withdrawn)
+
+    def before(self, report: Report) -> tuple[Report, ...]:
+        """The reports that preceded `report`, which may be a withdrawn one."""
+        others = (each for each in self.reports if each.file_id != report.file_id)
+        ordered = _in_order((*others, report))
+        return ordered[: ordered.index(report)]
 
     @property
     def missing(self) -> bool:
         """Whether a report was not listed at the last reading, and a second one must decide."""
         return any(0 < held.missed < GONE_AFTER for held in self.held)
+
+
+def _in_order(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """
+    Oldest first, in order of publication. Ids rise with time: they give a report without any
+    date its place, or else its grades would be held against nothing.
+    """
+    ordered: list[Report] = []
+    for report in sorted(reports, key=lambda each: (not _dated(each), each.order)):
+        place = len(ordered)
+        while (
+            not _dated(report) and place and int(ordered[place - 1].file_id) > int(report.file_id)
+        ):
+            place -= 1
+        ordered.insert(place, report)
+    return tuple(ordered)
+
+
+def _dated(report: Report) -> bool:
+    return bool(report.published or report.inspected)
 
 
 def first(snapshot: Snapshot, reader: int) -> Known:
@@ -146,15 +171,14 @@ def diff(known: Known, new: Snapshot, reader: int) -> tuple[Known, tuple[Event, 
         if changes:
             events.append(Event("revised", merged, changes))
 
-    newest = max((report.order for report in known.reports), default=None)
     for file_id, report in listed.items():
         if file_id not in before:
             after[file_id] = Held(report)
-            late = newest is not None and report.order < newest
+            late = len(known.before(report)) < len(known.reports)
             events.append(Event("published", report, late=late))
 
     events.sort(key=_telling_order)
-    provider, changes = _merge_provider(known.provider, new.provider)
+    provider, changes = _merge_provider(known.provider, new.provider, taught=taught)
     events.extend(
         Event("status" if change.field == "status" else "identity", changes=(change,))
         for change in changes
@@ -173,8 +197,8 @@ def _merge(old: Report, new: Report, *, taught: bool) -> tuple[Report, tuple[Cha
     Merge two readings of one report. What the new one does not say is kept and is no change: a
     page stops showing grades against older reports once a report card is there.
 
-    With `taught`, headings that were not read before are taken over in silence: it was the
-    reader that changed, not the report.
+    With `taught`, headings and dates that were not read before are taken over in silence: it was
+    the reader that changed, not the report.
     """
     changes: list[Change] = []
     if new.title != old.title:
@@ -194,7 +218,7 @@ def _merge(old: Report, new: Report, *, taught: bool) -> tuple[Report, tuple[Cha
         if held is None:
             if not taught:
                 changes.append(Change(judgement.heading, None, judgement.grade))
-        elif not _same_words(held, judgement):
+        elif not _same_grade(held, judgement):
             changes.append(Change(judgement.heading, held.grade, judgement.grade))
 
     merged = Report(
@@ -207,15 +231,33 @@ def _merge(old: Report, new: Report, *, taught: bool) -> tuple[Report, tuple[Cha
     return merged, tuple(changes)
 
 
-def _same_words(one: Judgement, other: Judgement) -> bool:
-    return heading_key(one.grade) == heading_key(other.grade)
+def _same_grade(one: Judgement, other: Judgement) -> bool:
+    """Whether two readings give one grade: another spelling of it is no correction."""
+    if heading_key(one.grade) == heading_key(other.grade):
+        return True
+    if one.scale is None or one.scale != other.scale:
+        return False
+    try:
+        return rank(one.scale, one.grade) == rank(other.scale, other.grade)
+    except KeyError:
+        return False
 
 
-def _merge_provider(old: Provider, new: Provider) -> tuple[Provider, tuple[Change, ...]]:
-    """Merge two readings of the provider itself: status first, then what it is called."""
+def _merge_provider(
+    old: Provider, new: Provider, *, taught: bool
+) -> tuple[Provider, tuple[Change, ...]]:
+    """
+    Merge two readings of the provider itself: status first, then what it is called.
+
+    A name that is now withheld is let go: we must not know it any longer either.
+    """
     changes: list[Change] = []
-    if new.status and old.status and new.status != old.status:
-        changes.append(Change("status", old.status_words, new.status_words))
+    # Where the title states no status, an entry such as Closed on the timeline may be the first
+    # that is heard of one. "Open" is what everybody took such a provider for.
+    stated = new.status != ""
+    heard = bool(old.status) or (new.status != "open" and not taught)
+    if stated and heard and new.status != old.status:
+        changes.append(Change("status", old.status_words or None, new.status_words))
     for field, earlier, later in (
         ("name", old.name, new.name),
         ("owner", old.owner, new.owner),
@@ -223,18 +265,15 @@ def _merge_provider(old: Provider, new: Provider) -> tuple[Provider, tuple[Chang
         if earlier and later and earlier != later:
             changes.append(Change(field, earlier, later))
     # An empty trust link is how a page says that there is none, so leaving a trust is a fact.
-    if (new.trust_id, new.trust) != (old.trust_id, old.trust):
+    if new.trust != old.trust and not (taught and old.trust is None):
         changes.append(Change("trust", old.trust, new.trust))
-    stated = new.status != ""
     merged = replace(
         new,
-        name=new.name or old.name,
         kind=new.kind or old.kind,
         status=new.status if stated else old.status,
         status_words=new.status_words if stated else old.status_words,
         local_authority=new.local_authority or old.local_authority,
         region=new.region or old.region,
-        address=new.address or old.address,
         owner=new.owner or old.owner,
     )
     return merged, tuple(changes)

@@ -14,8 +14,11 @@ from datetime import date
 from scrapers.model import Judgement, Report
 from scrapers.remits import is_overall
 from scrapers.scales import heading_key, is_red, rank, same_heading
-from scrapers.statuses import ENDED
+from scrapers.statuses import ENDED, status_of
 from watcher.events import Comparison, Direction, Event, Known, Severity, revisions
+
+_NO_PLACE = 100
+"""Further up than any grade of any scale."""
 
 
 def weigh(event: Event, known: Known) -> Event:
@@ -25,14 +28,14 @@ def weigh(event: Event, known: Known) -> Event:
     if event.kind == "revised":
         return _weigh_revision(event, known)
     if event.kind == "status":
-        return replace(event, severity=_status_severity(known))
+        return replace(event, severity=_status_severity(event, known))
     return replace(event, severity="low" if event.kind == "identity" else "normal")
 
 
 def _weigh_report(event: Event, known: Known) -> Event:
     report = event.report
     assert report is not None
-    earlier = [other for other in known.reports if other.order < report.order]
+    earlier = known.before(report)
     judgements = tuple(_against(judgement, earlier) for judgement in report.judgements)
     graded_before = any(other.judgements for other in earlier)
     return replace(
@@ -41,16 +44,19 @@ def _weigh_report(event: Event, known: Known) -> Event:
         direction=_direction(judgements, graded_before=graded_before),
         severity=_severity(judgements, floor="normal"),
         still=_still(judgements),
-        late=any(other.order > report.order for other in known.reports),
     )
 
 
 def _weigh_revision(event: Event, known: Known) -> Event:
-    """A corrected grade is held against the one told before, an added one against history."""
+    """
+    A corrected grade is held against the one told before, an added one against history.
+
+    A report that is back weighs as much as its withdrawal did: who heard of one hears of both.
+    """
     report = event.report
     assert report is not None
     told = {heading_key(change.field): change.before for change in revisions(event)}
-    earlier = [other for other in known.reports if other.order < report.order]
+    earlier = known.before(report)
     judgements = []
     for judgement in report.judgements:
         key = heading_key(judgement.heading)
@@ -65,14 +71,16 @@ def _weigh_revision(event: Event, known: Known) -> Event:
             )
     direction: Direction = "same" if report.judgements else "ungraded"
     if judgements:
-        direction = _direction(judgements, graded_before=bool(earlier))
+        graded_before = any(other.judgements for other in earlier)
+        direction = _direction(judgements, graded_before=graded_before)
+    back = any(change.field == "listed" for change in event.changes)
     return replace(
         event,
         judgements=tuple(judgements),
         direction=direction,
-        severity=_severity(judgements, floor="normal" if judgements else "low"),
+        severity=_severity(judgements, floor="normal" if judgements or back else "low"),
         still=_still(judgements),
-        late=any(other.order > report.order for other in known.reports),
+        late=len(earlier) + 1 < len(known.reports),
     )
 
 
@@ -95,7 +103,7 @@ def _against(judgement: Judgement, earlier: Sequence[Report]) -> Comparison:
     return Comparison(judgement.heading, judgement.scale, None, judgement.grade)
 
 
-def _step(judgement: Comparison) -> int | None:
+def step(judgement: Comparison) -> int | None:
     """How far a grade went up (positive) or down; None where it cannot be compared."""
     if judgement.before is None or judgement.scale is None:
         return None
@@ -109,10 +117,10 @@ def _direction(judgements: Iterable[Comparison], *, graded_before: bool) -> Dire
     judgements = tuple(judgements)
     if not judgements:
         return "ungraded"
-    steps = [step for step in map(_step, judgements) if step is not None]
+    steps = [far for far in map(step, judgements) if far is not None]
     if not steps:
         return "new-scale" if graded_before else "first"
-    fell, rose = any(step < 0 for step in steps), any(step > 0 for step in steps)
+    fell, rose = any(far < 0 for far in steps), any(far > 0 for far in steps)
     if fell and rose:
         return "mixed"
     return "worse" if fell else "better" if rose else "same"
@@ -122,29 +130,31 @@ def _severity(judgements: Iterable[Comparison], *, floor: Severity) -> Severity:
     judgements = tuple(judgements)
     if any(is_red(judgement.scale, judgement.after) for judgement in judgements):
         return "red"
-    if any((_step(judgement) or 0) < 0 for judgement in judgements):
+    if any((step(judgement) or 0) < 0 for judgement in judgements):
         return "high"
     return floor
 
 
 def _still(judgements: Iterable[Comparison]) -> bool:
     """Whether there are red flags, and each was one before."""
-    red = [judgement for judgement in judgements if is_red(judgement.scale, judgement.after)]
-    return bool(red) and all(_step(judgement) == 0 for judgement in red)
+    flags = [judgement for judgement in judgements if is_red(judgement.scale, judgement.after)]
+    return bool(flags) and all(step(judgement) == 0 for judgement in flags)
 
 
-def _status_severity(known: Known) -> Severity:
+def _status_severity(event: Event, known: Known) -> Severity:
     """
-    Suspended and cancelled are red. So is leaving with a red flag: resigning after Inadequate is
-    the usual way a bad home ends (of 150 with an Inadequate full inspection in 2024-25, 21 had
-    resigned by 31 March, 1 was cancelled).
+    Suspended and cancelled are red. So is leaving with a red flag or out of a suspension:
+    resigning after Inadequate is the usual way a bad home ends (of 150 with an Inadequate full
+    inspection in 2024-25, 21 had resigned by 31 March, 1 was cancelled).
     """
     status = known.provider.status
     if status in ("suspended", "cancelled"):
         return "red"
     if status in ENDED:
         last = standing(known)
-        return "red" if last is not None and last.red else "high"
+        before = status_of(event.changes[0].before or "")
+        flagged = before == "suspended" or (last is not None and last.red)
+        return "red" if flagged else "high"
     return "normal"
 
 
@@ -158,6 +168,7 @@ class Standing:
     """
 
     grade: str
+    scale: str | None
     overall: bool
     red: bool
     report: Report
@@ -173,23 +184,31 @@ def standing(known: Known) -> Standing | None:
     for report in reversed(known.reports):
         if not report.judgements:
             continue
-        red = any(is_red(judgement.scale, judgement.grade) for judgement in report.judgements)
         for judgement in report.judgements:
             if is_overall(judgement.heading):
-                return Standing(judgement.grade, overall=True, red=red, report=report)
-        ranked = [judgement for judgement in report.judgements if judgement.scale is not None]
-        if not ranked:
-            return Standing(report.judgements[0].grade, overall=False, red=red, report=report)
-        lowest = min(ranked, key=_place)
-        return Standing(lowest.grade, overall=False, red=red, report=report)
+                return _stands(judgement, report, overall=True)
+        lowest = min(report.judgements, key=lambda judged: place(judged.scale, judged.grade))
+        return _stands(lowest, report, overall=False)
     return None
 
 
-def _place(judgement: Judgement) -> tuple[bool, int]:
-    """Red first: "Not met" on a scale of two is worse than "Needs attention" on one of five."""
-    assert judgement.scale is not None
-    return (
-        not is_red(judgement.scale, judgement.grade),
-        # "Met" is the best that its scale can say, and says nothing of the other headings.
-        100 if judgement.scale == "safeguarding" else rank(judgement.scale, judgement.grade),
-    )
+def _stands(judgement: Judgement, report: Report, *, overall: bool) -> Standing:
+    red = any(is_red(one.scale, one.grade) for one in report.judgements)
+    return Standing(judgement.grade, judgement.scale, overall, red, report)
+
+
+def place(scale: str | None, grade: str) -> tuple[bool, int]:
+    """
+    Sorts grades from worst to best, and those that cannot be placed last.
+
+    Red comes first: "Not met" on a scale of two is worse than "Needs attention" on one of five.
+    """
+    if scale is None:
+        return (True, _NO_PLACE)
+    # "Met" is the best that its scale can say, and says nothing of the other headings.
+    if scale == "safeguarding" and not is_red(scale, grade):
+        return (True, _NO_PLACE - 1)
+    try:
+        return (not is_red(scale, grade), rank(scale, grade))
+    except KeyError:
+        return (True, _NO_PLACE)

@@ -68,6 +68,7 @@ def gather(config: Config, store: Store, now: datetime) -> dict[str, Any]:
             "problems": poll["problems"],
             "reached": bool(poll["reached"]),
         },
+        "stale": last_reached is not None and stale,
         "last_reached": last_reached and last_reached.isoformat(),
         "next_poll": next_poll and next_poll.isoformat(),
         "failing": failing,
@@ -93,7 +94,9 @@ def lines(found: dict[str, Any], now: datetime) -> list[str]:
     if found["last_reached"] is None:
         answer = f"Nothing has been read yet: {counts} to watch."
     elif found["well"]:
-        answer = f"All well: {counts}, each read within the last {_span(oldest, now)}."
+        each = oldest is not None and not watching["unread"]
+        read = f", each read within the last {_span(oldest, now)}" if each else ""
+        answer = f"All well: {counts}{read}."
     else:
         answer = f"Something needs a look: {counts}."
     said = [answer]
@@ -109,6 +112,15 @@ def lines(found: dict[str, Any], now: datetime) -> list[str]:
     if watching["unread"]:
         said.append(f"Never read   {watching['unread']} providers")
     said.extend(f"Unresolved   URN {urn}" for urn in watching["unresolved"])
+    if found["stale"]:
+        said.append(f"Stale        Ofsted last answered {ago(parse(found['last_reached']), now)}")
+    known = {problem["where"] for problem in found["problems"]}
+    said.extend(
+        f"Failing      {row['provider']}, {row['failures']} times: "
+        f"{row['error'] or 'the reading broke off'}"
+        for row in found["failing"]
+        if row["provider"] not in known
+    )
     said.extend(
         f"Problem      {p['what']} at {p['where']}, {p['times']} times since "
         f"{ago(parse(p['since']), now)}: {p['detail']}"

@@ -75,7 +75,7 @@ def as_data(
         "kind": event.kind,
         "provider": str(key),
         "urn": key.urn,
-        "name": known.provider.name or alerts.label(known.provider),
+        "name": alerts.name(known.provider),
         "watches": [watch.name for watch in watches],
         "direction": event.direction,
         "severity": event.severity,

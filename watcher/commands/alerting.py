@@ -15,13 +15,20 @@ if TYPE_CHECKING:
 
 @click.command("test-alert")
 @click.argument("channel", required=False)
-@click.option("--kind", "sample", metavar="K", default="worse", show_default=True)
+@click.option(
+    "--kind",
+    "sample",
+    metavar="K",
+    default="worse",
+    show_default=True,
+    help="Which sample to send.",
+)
 @click.pass_context
 def test_alert(ctx: click.Context, channel: str | None, sample: str) -> int:
     """
-    Really send a sample to CHANNEL, or to every channel of the config.
+    Really send a sample.
 
-    The sample is about an invented home, and says so. It goes the way that real alerts go, and
+    It goes to CHANNEL, or to every channel of the config. The sample is about an invented home, and says so. It goes the way that real alerts go, and
     what the host answers is shown. `preview --help` lists the kinds.
     """
     from notify.render import render
@@ -54,9 +61,9 @@ def test_alert(ctx: click.Context, channel: str | None, sample: str) -> int:
 @click.pass_context
 def preview(ctx: click.Context, event_id: int | None, sample: str | None, form: str) -> int:
     """
-    Show an alert as text, HTML and Slack without sending it.
+    Show an alert without sending it.
 
-    Name an event by its id, as `history` lists it, or a sample by its kind:
+    As text, HTML and Slack. Name an event by its id, as `history` lists it, or a sample by its kind:
     worse, better, same, first, new-scale, ungraded, revised, withdrawn, closed, and more.
     """
     from notify.render import render

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +25,11 @@ _SQLITE = b"SQLite format 3\x00"
 @click.pass_context
 def backup(ctx: click.Context, file: Path) -> int:
     """
-    Write a consistent copy of the store to FILE, also while the daemon runs.
+    Write a consistent copy of the store.
 
-    An earlier backup of that name is replaced. To restore: stop the daemon, put the copy in the
-    place of the store, start again.
+    The copy goes to FILE, also while the daemon runs. An earlier backup of that name is replaced. To restore: stop the daemon, put the copy in the
+    place of the store, delete the two files beside it that end in -wal and -shm if they are
+    there, start again.
     """
     config = load_config(ctx)
     if file.exists():
@@ -35,12 +38,17 @@ def backup(ctx: click.Context, file: Path) -> int:
         with file.open("rb") as existing:
             if existing.read(16) not in (_SQLITE, b""):
                 raise Failure(f"{file} is something else than a backup; not replaced", WRONG_USE)
-    part = file.with_name(f"{file.name}.part")
     with opened(config) as store:
         try:
-            store.copy_to(part)
-            part.replace(file)
-        except OSError as error:
+            # In a folder of its own beside the file: half a copy never has the file's name, and
+            # never that of a file which is there already.
+            with tempfile.TemporaryDirectory(
+                prefix=".backup-", dir=file.absolute().parent
+            ) as folder:
+                part = Path(folder) / file.name
+                store.copy_to(part)
+                part.replace(file)
+        except (OSError, sqlite3.Error) as error:
             raise Failure(f"{file} cannot be written: {error}", WRONG_USE) from error
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
     return DONE
@@ -52,7 +60,7 @@ def backup(ctx: click.Context, file: Path) -> int:
 @click.pass_context
 def export(ctx: click.Context, as_json: bool, as_csv: bool) -> int:
     """
-    Print what is stored, as JSON or CSV, to standard output.
+    Print what is stored, as JSON or CSV.
 
     Messages, addresses of channels and secrets are not part of it.
     """
@@ -82,12 +90,10 @@ def _write_json(store: Store) -> None:
 
 
 def _write_csv(store: Store) -> None:
+    from watcher.store.journal import JUDGEMENT_COLUMNS
     from watcher.tabular import safe
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    header = None
+    writer.writerow(JUDGEMENT_COLUMNS)
     for row in store.journal.judgements():
-        if header is None:
-            header = list(row)
-            writer.writerow(header)
         writer.writerow(safe(value) for value in row.values())

@@ -22,7 +22,7 @@ from watcher.commands.common import DONE, TROUBLE, start_logging
 @click.pass_context
 def demo(ctx: click.Context, output: Path) -> int:
     """
-    Play the story in a minute, on this machine alone.
+    Play a story in a minute.
 
     A small replica of Ofsted's site publishes reports on a group of invented homes; the watcher
     polls it over real HTTP and sends real mail to an inbox and real posts to a webhook. It needs

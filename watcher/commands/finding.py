@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def find(ctx: click.Context, text: tuple[str, ...], kind: str | None, la: str | None) -> int:
     """
-    Look providers up at Ofsted by name, URN or keyword.
+    Look providers up at Ofsted.
 
-    Prints what to write in the config (type/urn), the name, the grade of the newest document
+    TEXT is a name, a URN or a keyword. Prints what to write in the config (type/urn), the name, the grade of the newest document
     and its date. Where Ofsted withholds a name, the kind and URN stand in its place.
     """
     from scrapers.errors import ScrapeError, Unreachable
@@ -71,7 +71,7 @@ def find(ctx: click.Context, text: tuple[str, ...], kind: str | None, la: str | 
 
 def _print(rows: Iterable[ListingRow]) -> None:
     from scrapers.remits import kind_of
-    from watcher.alerts import day
+    from watcher.headlines import day
 
     table = []
     for row in rows:
@@ -116,9 +116,9 @@ def _authority(name: str) -> str:
 @click.pass_context
 def add(ctx: click.Context, provider: tuple[str, ...], watch: str) -> int:
     """
-    Add providers to a watch in the config file; comments and order are kept.
+    Add providers to a watch in the config.
 
-    A provider is a page address, type/urn such as 2/2648446, or a bare URN.
+    Comments and order of the file are kept. A provider is a page address, type/urn such as 2/2648446, or a bare URN.
     """
     from watcher import edit
 
@@ -131,9 +131,9 @@ def add(ctx: click.Context, provider: tuple[str, ...], watch: str) -> int:
 @click.pass_context
 def remove(ctx: click.Context, provider: tuple[str, ...], watch: str) -> int:
     """
-    Take providers off a watch in the config file; comments and order are kept.
+    Take providers off a watch in the config.
 
-    What is stored of them stays, so that adding them again announces nothing old.
+    Comments and order of the file are kept. What is stored of them stays, so that adding them again announces nothing old.
     """
     from watcher import edit
 
@@ -165,9 +165,9 @@ def _edit(make: Callable[[], Edit]) -> int:
 @click.pass_context
 def validate(ctx: click.Context) -> int:
     """
-    Check the config: every mistake at once, with file, line and what to do.
+    Check the config, every mistake at once.
 
-    Exit code 2 if there is any. A warning is not a mistake.
+    Each is named with file, line and what to do. Exit code 2 if there is any. A warning is not a mistake.
     """
     from watcher.config import channel_mistakes
 

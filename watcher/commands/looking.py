@@ -13,8 +13,11 @@ import click
 from watcher.commands.common import DONE, TROUBLE, WRONG_USE, Failure, load_config, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scrapers.model import ProviderKey
     from watcher.config import Config
+    from watcher.selection import Members
     from watcher.store import Store
 
 
@@ -23,8 +26,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def status(ctx: click.Context, as_json: bool) -> int:
     """
-    Say whether you would know: last and next poll, what is watched, failing and waiting.
+    Say whether you would know.
 
+    Shows the last and next poll, what is watched, what is failing and what waits to be sent.
     Exit code 1 if something is failing.
     """
     from watcher.assembly import now
@@ -50,9 +54,9 @@ def history(
     ctx: click.Context, which: str | None, since: str | None, as_json: bool, as_csv: bool
 ) -> int:
     """
-    List events, newest first: all, or those of one provider or one watch.
+    List events, newest first.
 
-    A provider is a page address, type/urn, or a bare URN.
+    All of them, or those of one watch or one provider: a provider is a page address, type/urn, or a bare URN.
     """
     from watcher.shown import event_line
 
@@ -68,7 +72,8 @@ def history(
         click.echo(_csv(events), nl=False)
     else:
         for event in events:
-            click.echo(f"{event['seen'][:16].replace('T', ' ')} {event_line(event)}")
+            seen = datetime.fromisoformat(event["seen"]).astimezone(config.timezone)
+            click.echo(f"{seen:%Y-%m-%d %H:%M} {event_line(event)}")
         if not events:
             click.echo("no events" + (f" since {since}" if since else " yet"))
     return DONE
@@ -101,7 +106,12 @@ def _meant(text: str, config: Config, store: Store) -> list[ProviderKey]:
         return [reference]
     if reference in resolved:
         return [resolved[reference]]
-    return [key for key in members.watches if key.urn == reference]
+    # Also one that is watched no longer: what it was told for is still in the store.
+    return sorted({*store.providers.of_urn(reference), *_of_urn(reference, members)})
+
+
+def _of_urn(urn: str, members: Members) -> Iterator[ProviderKey]:
+    return (key for key in members.watches if key.urn == urn)
 
 
 _COLUMNS = (

@@ -44,9 +44,9 @@ def check(
     ctx: click.Context, watch: tuple[str, ...], as_json: bool, dry_run: bool, sweep: bool
 ) -> int:
     """
-    Look for news once, now, send what there is to send, and exit.
+    Look for news once and send it.
 
-    The first reading of a provider is silent: it is what later news is compared with. Name one
+    One cycle now, deliveries included. The first reading of a provider is silent: it is what later news is compared with. Name one
     or more WATCH entries to look at those alone. Alerts that an earlier run could not deliver
     are tried again. Exit code 1 says that something could not be read or delivered, 3 that the
     site could not be reached at all.
@@ -194,7 +194,7 @@ def _print(
 @click.pass_context
 def run(ctx: click.Context) -> int:
     """
-    Watch until told to stop: the daemon, in the foreground.
+    Watch until told to stop (the daemon).
 
     SIGTERM or Ctrl-C ends it cleanly within ten seconds. SIGHUP reads the config again; a bad
     new one is refused and the old one kept. When things are due is kept in the store, so a

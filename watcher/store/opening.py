@@ -19,8 +19,7 @@ from watcher.store.providers import Providers
 from watcher.store.schema import migrations, names
 from watcher.store.told import Told
 
-
-_HELD_FOR_A_MOMENT = 0.3  # seconds
+_HELD_FOR_A_MOMENT = 0.5  # seconds
 
 
 class StoreBusy(Exception):

@@ -251,6 +251,11 @@ class Providers:
             [body_hash, etag, last_modified, str(key)],
         )
 
+    def of_urn(self, urn: str) -> list[ProviderKey]:
+        """Every provider that was ever read with this URN, watched or not."""
+        rows = self._db.query("SELECT provider FROM provider WHERE provider LIKE ?", [f"%/{urn}"])
+        return [ProviderKey.parse(row["provider"]) for row in rows]
+
     def resolved(self) -> dict[str, ProviderKey]:
         """What each bare URN was found to stand for."""
         return {

@@ -1,0 +1,92 @@
+"""The sentences below an event's rows: what its grades do not say by themselves. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrapers.scales import heading_key, is_red
+from scrapers.statuses import ENDED
+from watcher.events import Event, Known
+from watcher.grades import standing, step
+from watcher.headlines import corrected, dated, day, last_before, with_heading
+
+
+def sentences(known: Known, event: Event) -> Iterator[str]:
+    """Yield what there is to say of `event`. `known` is what is held with the event in it."""
+    if event.kind == "status":
+        yield from _on_status(known, event)
+    elif event.kind == "withdrawn":
+        yield from _on_withdrawal(known, event)
+    elif event.kind == "revised":
+        yield from _on_revision(known, event)
+    elif event.kind == "published":
+        yield from _on_news(known, event)
+    flags = [j for j in event.judgements if is_red(j.scale, j.after) and step(j) == 0]
+    if flags:
+        same = "; ".join(with_heading(j.after, j.heading) for j in flags)
+        yield f"Already so in the last report: {same}."
+    if any(judgement.scale is None for judgement in event.judgements):
+        yield "A grade here is one that this release does not know; it was not compared."
+
+
+def _on_withdrawal(known: Known, event: Event) -> Iterator[str]:
+    assert event.report is not None
+    yield "Ofsted's page no longer lists this report."
+    if not event.report.judgements:
+        return
+    now = standing(known)
+    stays = f"The last grade on the page is now: {dated(now)}" if now else "No grade is left"
+    yield f"Its grades may not stand. {stays}."
+
+
+def _on_revision(known: Known, event: Event) -> Iterator[str]:
+    if event.judgements and corrected(event):
+        yield (
+            "Ofsted's page gave this report other grades before. What was told from them is to "
+            "be corrected: these are the right ones."
+        )
+    elif event.judgements:
+        yield "Ofsted's page listed this report before without what is added here."
+    if any(change.field == "listed" for change in event.changes):
+        yield "The report had gone from Ofsted's page and is listed there again."
+    if event.judgements and event.late:
+        yield from _unmoved(known, event)
+
+
+def _on_news(known: Known, event: Event) -> Iterator[str]:
+    if event.direction == "ungraded":
+        last = last_before(known, event)
+        if last is None:
+            yield "No grade is given, and none was known before."
+        elif event.late:
+            yield "No grade is given."
+        else:
+            yield f"No grade is given. The last one stays: {dated(last)}."
+    if event.direction == "new-scale" and not event.late:
+        yield "A new kind of report: its grades cannot be compared with the earlier ones."
+    if event.late:
+        yield "Newer reports were already known when this one appeared."
+        yield from _unmoved(known, event)
+    if known.provider.status in ENDED:
+        yield f"This provider has left: {known.provider.status_words.lower()}."
+
+
+def _unmoved(known: Known, event: Event) -> Iterator[str]:
+    """What stays true in spite of the event, where a newer report has grades of its own."""
+    now = standing(known)
+    if now is not None and event.report is not None and now.report.file_id != event.report.file_id:
+        yield f"The current grade is not changed by it: {dated(now)}."
+
+
+def _on_status(known: Known, event: Event) -> Iterator[str]:
+    words = heading_key(event.changes[0].after or "")
+    dates = [
+        milestone.when
+        for milestone in known.milestones
+        if milestone.when and heading_key(milestone.title) == words
+    ]
+    if dates:
+        yield f"Dated {day(max(dates))} on the page."
+    if known.provider.status in ENDED:
+        # Of 98 reports on social care settings that left in 2024-25, 23 came after the closure.
+        yield "Reports may still come: it stays watched for a year."
