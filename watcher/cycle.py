@@ -190,15 +190,18 @@ class Cycle:
         place = listing_place(category, status)
         if self._tally.dead or self._stopping():
             return
-        seen = self._store.listings.seen(category, status)
         try:
-            found = news.read_news(self._client, category, status, seen)
+            self._take_listing(category, status, watched, place)
         except ScrapeError as error:
             self._tally.failed(place, error)
-            return
         except Exception as error:  # noqa: BLE001 a surprise must not stop the other listings
             self._tally.surprise(place, error)
-            return
+
+    def _take_listing(
+        self, category: Category, status: int, watched: Sequence[ProviderKey], place: str
+    ) -> None:
+        seen = self._store.listings.seen(category, status)
+        found = news.read_news(self._client, category, status, seen)
         self._tally.good(place)
         for note in found.notes:
             self._tally.problem("listing-odd", place, note)
@@ -230,8 +233,7 @@ class Cycle:
     ) -> None:
         readings = self._store.providers.readings(watched)
         if not poll:
-            # News that could not be read waits its turn, or its page would be asked for at every
-            # look between two polls.
+            # News that could not be read waits its turn, or each look would ask for it again.
             readings = {
                 key: replace(reading, moved=reading.moved and not reading.failures)
                 for key, reading in readings.items()

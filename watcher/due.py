@@ -16,6 +16,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST = timedelta(days=366)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WHEN = re.compile(rf"(daily|weekly ({'|'.join(_DAYS)})) ([01]\d|2[0-3]):([0-5]\d)")
+_NAMES = re.compile(r"[a-z]{3}(-[a-z]{3})?", re.IGNORECASE)
 _NUMBERED_DAY = re.compile(r"(?<![/\d])\d")
 _EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
@@ -43,12 +44,17 @@ def cadence(text: str, zone: ZoneInfo) -> Next:
     """
     if _DURATION.fullmatch(text.strip()):
         length = duration(text)
-        return lambda now: now + length
-    fields = text.split()
-    if len(fields) == 5 and _NUMBERED_DAY.search(fields[4]):
+        # By way of UTC, since in a zone of its own a sum is one of wall times.
+        return lambda now: (now.astimezone(UTC) + length).astimezone(zone)
+    named = text.split()[3:]
+    if len(named) == 2 and _NUMBERED_DAY.search(named[1]):
         # APScheduler counts them from Monday, cron from Sunday: 1-5 would leave Mondays out.
         raise ValueError(f"{text!r} has days of the week in figures: write them as mon-fri")
     try:
+        for part in ",".join(named).split(","):
+            # What follows a name is passed over by APScheduler in silence: mon-fri/2 is mon-fri.
+            if part[:1].isalpha() and not _NAMES.fullmatch(part):
+                raise ValueError(f"{part!r} is neither a name nor two with a dash")
         # Reckoned on the wall's clock alone: with a zone of its own, the trigger gives the past
         # again and again in the hour that autumn repeats (APScheduler 3.11.3, measured).
         trigger = CronTrigger.from_crontab(text, timezone=UTC)

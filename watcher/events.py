@@ -161,10 +161,7 @@ def diff(known: Known, new: Snapshot, reader: int) -> tuple[Known, tuple[Event, 
             if missed == GONE_AFTER and not held.withdrawn:
                 events.append(Event("withdrawn", held.report))
             continue
-        # The judgement block of a page is about one inspection. When it moves to another one,
-        # headings of an older report show that were not shown before: no news about it.
-        older = current is not None and report.order < current
-        merged, changes = _merge(held.report, report, taught=taught or older)
+        merged, changes = _merge(held.report, report, current, taught=taught)
         if held.withdrawn:
             changes = (Change("listed", "withdrawn", "on the page again"), *changes)
         after[file_id] = Held(merged)
@@ -192,14 +189,24 @@ def _telling_order(event: Event) -> tuple[bool, tuple[date, int]]:
     return (event.kind == "withdrawn", event.report.order)
 
 
-def _merge(old: Report, new: Report, *, taught: bool) -> tuple[Report, tuple[Change, ...]]:
+def _merge(
+    old: Report, new: Report, current: tuple[date, int] | None, *, taught: bool
+) -> tuple[Report, tuple[Change, ...]]:
     """
     Merge two readings of one report. What the new one does not say is kept and is no change: a
     page stops showing grades against older reports once a report card is there.
 
     With `taught`, headings and dates that were not read before are taken over in silence: it was
-    the reader that changed, not the report.
+    the reader that changed, not the report. So are headings of a report older than `current`, the
+    order of the newest graded one: the judgement block of a page is about one inspection, and it
+    may move to another.
     """
+    merged = replace(
+        new,
+        inspected=new.inspected or old.inspected,
+        published=new.published or old.published,
+    )
+    silent = taught or (current is not None and merged.order < current)
     changes: list[Change] = []
     if new.title != old.title:
         changes.append(Change("title", old.title, new.title))
@@ -216,19 +223,12 @@ def _merge(old: Report, new: Report, *, taught: bool) -> tuple[Report, tuple[Cha
         held = judgements.get(heading_key(judgement.heading))
         judgements[heading_key(judgement.heading)] = judgement
         if held is None:
-            if not taught:
+            if not silent:
                 changes.append(Change(judgement.heading, None, judgement.grade))
         elif not _same_grade(held, judgement):
             changes.append(Change(judgement.heading, held.grade, judgement.grade))
 
-    merged = Report(
-        new.file_id,
-        new.title,
-        new.inspected or old.inspected,
-        new.published or old.published,
-        tuple(judgements.values()),
-    )
-    return merged, tuple(changes)
+    return replace(merged, judgements=tuple(judgements.values())), tuple(changes)
 
 
 def _same_grade(one: Judgement, other: Judgement) -> bool:

@@ -42,7 +42,7 @@ def group(watch: str, members: Iterable[Known]) -> Group:
     opened = [known for known in members if known.provider.status not in _NOT_OPEN]
     closed = sum(known.provider.status in ENDED for known in members)
     stood = [stands for known in opened if (stands := standing(known)) is not None]
-    stood.sort(key=lambda stands: (place(stands.scale, stands.grade), stands.grade))
+    stood.sort(key=lambda one: (place(one.scale, one.grade), one.grade, one.overall))
     grades = Counter(_counted_as(stands) for stands in stood)
     nouns = {_together(kind_of(known.provider.key.type).noun) for known in members}
     noun = nouns.pop() if len(nouns) == 1 else "providers"

@@ -24,7 +24,7 @@ def sentences(known: Known, event: Event) -> Iterator[str]:
     flags = [j for j in event.judgements if is_red(j.scale, j.after) and step(j) == 0]
     if flags:
         same = "; ".join(with_heading(j.after, j.heading) for j in flags)
-        yield f"Already so in the last report: {same}."
+        yield f"Already so in the last report that graded it: {same}."
     if any(judgement.scale is None for judgement in event.judgements):
         yield "A grade here is one that this release does not know; it was not compared."
 
@@ -42,8 +42,8 @@ def _on_withdrawal(known: Known, event: Event) -> Iterator[str]:
 def _on_revision(known: Known, event: Event) -> Iterator[str]:
     if event.judgements and corrected(event):
         yield (
-            "Ofsted's page gave this report other grades before. What was told from them is to "
-            "be corrected: these are the right ones."
+            "Ofsted's page gave this report other grades before; what was told from them no "
+            "longer holds. These are the right ones."
         )
     elif event.judgements:
         yield "Ofsted's page listed this report before without what is added here."
@@ -55,13 +55,13 @@ def _on_revision(known: Known, event: Event) -> Iterator[str]:
 
 def _on_news(known: Known, event: Event) -> Iterator[str]:
     if event.direction == "ungraded":
-        last = last_before(known, event)
+        last, now = last_before(known, event), standing(known)
         if last is None:
             yield "No grade is given, and none was known before."
-        elif event.late:
-            yield "No grade is given."
-        else:
+        elif last == now:
             yield f"No grade is given. The last one stays: {dated(last)}."
+        else:
+            yield "No grade is given."
     if event.direction == "new-scale" and not event.late:
         yield "A new kind of report: its grades cannot be compared with the earlier ones."
     if event.late:

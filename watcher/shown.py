@@ -10,7 +10,8 @@ def event_line(event: dict[str, Any]) -> str:
     """One event in one line: id, weight, kind, provider, and what went from what to what."""
     parts = [f"{event['id']:>5}", f"{event['severity']:<6}", f"{event['kind']:<9}"]
     parts.append(f"{event['provider']}  {event['name']}: {_essence(event)}")
-    return " ".join(parts)
+    # Page text could hold what a terminal takes for a command.
+    return "".join(char if char.isprintable() else " " for char in " ".join(parts))
 
 
 def _essence(event: dict[str, Any]) -> str:

@@ -14,6 +14,10 @@ _STALE = timedelta(days=4)
 """The longest quiet of the default schedule is a bank holiday weekend."""
 
 
+_MOST_FAILING = 10
+"""After an outage every page may be among them; `status --json` has them all."""
+
+
 def gather(config: Config, store: Store, now: datetime) -> dict[str, Any]:
     """Everything that `status --json` prints. Times are ISO 8601 in UTC."""
     members = selection.members(config.watches, store.providers.resolved())
@@ -89,7 +93,10 @@ def _is_running(config: Config) -> bool:
 def lines(found: dict[str, Any], now: datetime) -> list[str]:
     """The same in words, the answer first."""
     watching = found["watching"]
-    counts = f"{watching['providers']} providers in {watching['watches']} watches"
+    counts = (
+        f"{_many(watching['providers'], 'provider', 'providers')} "
+        f"in {_many(watching['watches'], 'watch', 'watches')}"
+    )
     oldest = parse(watching["oldest_reading"])
     if found["last_reached"] is None:
         answer = f"Nothing has been read yet: {counts} to watch."
@@ -103,8 +110,9 @@ def lines(found: dict[str, Any], now: datetime) -> list[str]:
     poll = found["last_poll"]
     if poll:
         said.append(
-            f"Last poll    {ago(parse(poll['started']), now)}: {poll['events']} events, "
-            f"{poll['problems']} problems, {poll['seconds']:.1f} s"
+            f"Last poll    {ago(parse(poll['started']), now)}: "
+            f"{_many(poll['events'], 'event', 'events')}, "
+            f"{_many(poll['problems'], 'problem', 'problems')}, {poll['seconds']:.1f} s"
         )
     due_at = parse(found["next_poll"])
     plan = ahead(due_at, now) if found["running"] else "no daemon is running"
@@ -115,14 +123,16 @@ def lines(found: dict[str, Any], now: datetime) -> list[str]:
     if found["stale"]:
         said.append(f"Stale        Ofsted last answered {ago(parse(found['last_reached']), now)}")
     known = {problem["where"] for problem in found["problems"]}
+    failing = [row for row in found["failing"] if row["provider"] not in known]
     said.extend(
-        f"Failing      {row['provider']}, {row['failures']} times: "
+        f"Failing      {row['provider']}, {_many(row['failures'], 'time', 'times')}: "
         f"{row['error'] or 'the reading broke off'}"
-        for row in found["failing"]
-        if row["provider"] not in known
+        for row in failing[:_MOST_FAILING]
     )
+    if len(failing) > _MOST_FAILING:
+        said.append(f"Failing      {len(failing) - _MOST_FAILING} more")
     said.extend(
-        f"Problem      {p['what']} at {p['where']}, {p['times']} times since "
+        f"Problem      {p['what']} at {p['where']}, {_many(p['times'], 'time', 'times')} since "
         f"{ago(parse(p['since']), now)}: {p['detail']}"
         for p in found["problems"]
     )
@@ -139,3 +149,7 @@ def lines(found: dict[str, Any], now: datetime) -> list[str]:
 
 def _span(oldest: datetime | None, now: datetime) -> str:
     return ago(oldest, now).removesuffix(" ago")
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What begins a formula (OWASP, CSV injection), in full width too, as East Asian input methods
+# write it. Some programs look behind blanks and line breaks.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def safe(value: object) -> str:
@@ -12,6 +14,6 @@ def safe(value: object) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and (value[:1].isspace() or value.startswith(_FORMULA)):
         return f"'{value}"
     return str(value)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import structlog
+from click.testing import CliRunner
 
 from notify.alert import Alert, Channel
 from scrapers.hosts import Hosts, Limits
 from scrapers.http import Client
 from scrapers.replica import InventedReport, Replica
 from watcher.assembly import StoredNotes
+from watcher.cli import cli
+from watcher.commands.common import Failure
 from watcher.config import Config, load
 from watcher.cycle import Cycle, Summary
 from watcher.delivering import deliver_and_note
@@ -21,6 +27,7 @@ from watcher.outbox import Delivered
 from watcher.store import Store, open_store
 from watcher.store.deliveries import load_alert
 
+_SET_BY_COMMANDS = ("httpx", "httpcore", "apscheduler", "stamina")
 _HURRIED = Limits(connect=2, read=0.3, deadline=2, attempts=2, wait=0, forbidden=0.001)
 
 
@@ -104,6 +111,44 @@ def settled(lookout: Lookout) -> Lookout:
     assert lookout.look().problems == ()
     lookout.asked()
     return lookout
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def ask(desk: Any) -> Iterator[Callable[..., Answer]]:
+    """
+    The desk's command line without a process of its own: a second less for each question. What
+    `main` adds to it, exit codes among it, is asked of the program itself (`desk.run`).
+    """
+    loggers = [logging.getLogger(name) for name in (None, *_SET_BY_COMMANDS)]
+    before = [(logger, logger.level, logger.handlers[:]) for logger in loggers]
+
+    def run(*arguments: str) -> Answer:
+        given = ["--config", str(desk.config), *arguments]
+        done = CliRunner().invoke(cli, given, standalone_mode=False)
+        if isinstance(done.exception, Failure):
+            return Answer(done.exception.code, done.stdout, f"{done.stderr}{done.exception}\n")
+        if done.exception is not None:
+            raise done.exception
+        return Answer(done.return_value, done.stdout, done.stderr)
+
+    yield run
+    structlog.reset_defaults()
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
 
 
 @pytest.fixture

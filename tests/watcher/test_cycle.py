@@ -38,7 +38,7 @@ def test_the_first_look_is_silent_but_for_one_summary_of_each_watch(lookout):
     found = lookout.look()
     assert (found.baseline, found.events, found.problems, found.reached) == (5, (), (), True)
     [(channel, alert)] = lookout.duties("watching")
-    assert (channel, alert.subject) == ("out", "Now watching 5 children's homes: Hollybank Care")
+    assert (channel, alert.subject) == ("out", "Now watching 5 homes: Hollybank Care")
     lookout.again(hours=1)
     assert len(lookout.duties("watching")) == 1
 
@@ -49,7 +49,7 @@ def test_a_home_that_is_added_later_is_summed_up_alone_and_the_others_not_again(
     rewrite(providers=("2/9000001", "2/9000002", "2/9000003"))
     lookout.again()
     _, (_, alert) = lookout.duties("watching")
-    assert alert.subject == "Now watching 1 children's home: Hollybank Care"
+    assert alert.subject == "Now watching 1 home: Hollybank Care"
     assert [line for line in alert.sentences if "9000003" in line]
     assert not [line for line in alert.sentences if "9000001" in line]
 
@@ -150,8 +150,8 @@ def test_a_sweep_reads_every_page_and_no_page_is_older_than_its_time(lookout, re
     lookout.look(sweep=True)
     assert len(pages(lookout.asked())) == 5
     read = set()
-    for _ in range(24 * 4):
-        lookout.again(poll=False, minutes=15, seconds=1)
+    for _ in range(24):
+        lookout.again(poll=False, hours=1, seconds=1)
         read.update(paths := pages(lookout.asked()))
         assert len(paths) < 5, "they are spread over the day"
     assert len(read) == 5
@@ -322,9 +322,13 @@ def test_the_operator_reads_urns_never_the_names_of_homes(staffed, replica, site
 
 
 def test_one_surprise_does_not_stop_the_others_and_is_the_operators(staffed, site: Site, report):
-    """Here a row of the store that no release would write."""
+    """Here a store that will not take the reports of one home."""
     with staffed.store() as store:
-        store._db.execute("UPDATE report SET published = 'soon' WHERE provider = '2/9000001'")
+        store._db.execute(
+            "CREATE TRIGGER odd BEFORE INSERT ON report WHEN NEW.provider = '2/9000001'"
+            " BEGIN SELECT RAISE(ABORT, 'odd'); END"
+        )
+    site.publish("2/9000001", report("99300009"))
     site.publish("2/9000002", report())
     found = staffed.again()
     assert [(p.what, p.where) for p in found.problems] == [("surprise", "2/9000001")]
@@ -340,7 +344,9 @@ def test_the_alert_says_how_its_group_stands_after_the_news(settled, site: Site,
 
 
 def test_a_provider_of_a_type_never_seen_is_watched_like_any_other(lookout, rewrite, site, report):
-    site.add_provider(InventedProvider(ProviderKey(77, "9000077"), "A body (invented)"))
+    site.add_provider(
+        InventedProvider(ProviderKey(77, "9000077"), "A body (invented)", reports=(report("9"),))
+    )
     rewrite(providers=("77/9000077",))
     assert lookout.look().baseline == 1
     site.publish("77/9000077", replace(report(), title="Some new visit"))

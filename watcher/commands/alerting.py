@@ -28,8 +28,9 @@ def test_alert(ctx: click.Context, channel: str | None, sample: str) -> int:
     """
     Really send a sample.
 
-    It goes to CHANNEL, or to every channel of the config. The sample is about an invented home, and says so. It goes the way that real alerts go, and
-    what the host answers is shown. `preview --help` lists the kinds.
+    It goes to CHANNEL, or to every channel of the config. The sample is about an invented home, and
+    says so. It goes the way that real alerts go, and what the host answers is shown. `preview
+    --help` lists the kinds.
     """
     from notify.render import render
     from watcher.commands.working import channels_of
@@ -63,8 +64,8 @@ def preview(ctx: click.Context, event_id: int | None, sample: str | None, form: 
     """
     Show an alert without sending it.
 
-    As text, HTML and Slack. Name an event by its id, as `history` lists it, or a sample by its kind:
-    worse, better, same, first, new-scale, ungraded, revised, withdrawn, closed, and more.
+    As text, HTML and Slack. Name an event by its id, as `history` lists it, or a sample by its
+    kind: worse, better, same, first, new-scale, ungraded, revised, withdrawn, closed, and more.
     """
     from notify.render import render
 

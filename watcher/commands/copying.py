@@ -17,8 +17,6 @@ from watcher.commands.common import DONE, WRONG_USE, Failure, load_config, opene
 if TYPE_CHECKING:
     from watcher.store import Store
 
-_SQLITE = b"SQLite format 3\x00"
-
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -27,17 +25,16 @@ def backup(ctx: click.Context, file: Path) -> int:
     """
     Write a consistent copy of the store.
 
-    The copy goes to FILE, also while the daemon runs. An earlier backup of that name is replaced. To restore: stop the daemon, put the copy in the
-    place of the store, delete the two files beside it that end in -wal and -shm if they are
-    there, start again.
+    The copy goes to FILE, also while the daemon runs. An earlier backup of that name is replaced.
+    To restore: stop the daemon, put the copy in the place of the store, delete the two files beside
+    it that end in -wal and -shm if they are there, start again.
     """
     config = load_config(ctx)
     if file.exists():
         if file.resolve() == config.state.resolve():
             raise Failure(f"{file} is the store itself; name another file", WRONG_USE)
-        with file.open("rb") as existing:
-            if existing.read(16) not in (_SQLITE, b""):
-                raise Failure(f"{file} is something else than a backup; not replaced", WRONG_USE)
+        if not _is_backup(file):
+            raise Failure(f"{file} is something else than a backup; not replaced", WRONG_USE)
     with opened(config) as store:
         try:
             # In a folder of its own beside the file: half a copy never has the file's name, and
@@ -52,6 +49,13 @@ def backup(ctx: click.Context, file: Path) -> int:
             raise Failure(f"{file} cannot be written: {error}", WRONG_USE) from error
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
     return DONE
+
+
+def _is_backup(file: Path) -> bool:
+    """Whether the file is an earlier backup, or empty: all that may be replaced."""
+    from watcher.store import is_copy
+
+    return not file.stat().st_size or is_copy(file)
 
 
 @click.command()

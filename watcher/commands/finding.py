@@ -34,8 +34,9 @@ def find(ctx: click.Context, text: tuple[str, ...], kind: str | None, la: str | 
     """
     Look providers up at Ofsted.
 
-    TEXT is a name, a URN or a keyword. Prints what to write in the config (type/urn), the name, the grade of the newest document
-    and its date. Where Ofsted withholds a name, the kind and URN stand in its place.
+    TEXT is a name, a URN or a keyword. Prints what to write in the config (type/urn), the name, the
+    grade of the newest document and its date. Where Ofsted withholds a name, the kind and URN stand
+    in its place.
     """
     from scrapers.errors import ScrapeError, Unreachable
     from scrapers.model import Page
@@ -118,7 +119,8 @@ def add(ctx: click.Context, provider: tuple[str, ...], watch: str) -> int:
     """
     Add providers to a watch in the config.
 
-    Comments and order of the file are kept. A provider is a page address, type/urn such as 2/2648446, or a bare URN.
+    Comments and order of the file are kept. A provider is a page address, type/urn such as
+    2/2648446, or a bare URN.
     """
     from watcher import edit
 
@@ -133,7 +135,8 @@ def remove(ctx: click.Context, provider: tuple[str, ...], watch: str) -> int:
     """
     Take providers off a watch in the config.
 
-    Comments and order of the file are kept. What is stored of them stays, so that adding them again announces nothing old.
+    Comments and order of the file are kept. What is stored of them stays, so that adding them again
+    announces nothing old.
     """
     from watcher import edit
 
@@ -167,7 +170,8 @@ def validate(ctx: click.Context) -> int:
     """
     Check the config, every mistake at once.
 
-    Each is named with file, line and what to do. Exit code 2 if there is any. A warning is not a mistake.
+    Each is named with file, line and what to do. Exit code 2 if there is any. A warning is not a
+    mistake.
     """
     from watcher.config import channel_mistakes
 

@@ -56,7 +56,8 @@ def history(
     """
     List events, newest first.
 
-    All of them, or those of one watch or one provider: a provider is a page address, type/urn, or a bare URN.
+    All of them, or those of one watch or one provider: a provider is a page address, type/urn,
+    or a bare URN.
     """
     from watcher.shown import event_line
 

@@ -5,8 +5,17 @@ from watcher.store.opening import (
     Store,
     StoreBusy,
     StoreDamaged,
+    is_copy,
     only_instance,
     open_store,
 )
 
-__all__ = ["NewerStore", "Store", "StoreBusy", "StoreDamaged", "only_instance", "open_store"]
+__all__ = [
+    "NewerStore",
+    "Store",
+    "StoreBusy",
+    "StoreDamaged",
+    "is_copy",
+    "only_instance",
+    "open_store",
+]

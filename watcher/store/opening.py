@@ -141,6 +141,24 @@ def _prepare(db: Database, path: Path) -> None:
             raise
 
 
+def is_copy(path: Path) -> bool:
+    """
+    Whether the file at `path` is what `Store.copy_to` wrote, of whatever release, and not in use
+    as a store since: that would be in WAL mode. It is only read.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            [(mode,)] = connection.execute("PRAGMA journal_mode").fetchall()
+            sets = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = ?"
+            ours = connection.execute(sets, [migrations.name]).fetchone() is not None
+            return ours and mode == "delete"
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
+
+
 @contextmanager
 def only_instance(path: Path) -> Iterator[None]:
     """Hold the store for this process. Raises StoreBusy if another one does."""
