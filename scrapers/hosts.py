@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
@@ -74,6 +74,12 @@ class Requests:
     file: int = 0
     robots: int = 0
     not_modified: int = 0
+
+    def since(self, before: Requests) -> Requests:
+        """How many were sent after the count stood at `before`."""
+        return Requests(
+            **{name: count - getattr(before, name) for name, count in asdict(self).items()}
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,9 @@ def _lines(event: Event) -> tuple[words.Line, ...]:
     if event.kind == "withdrawn" and event.report is not None:
         return tuple(words.Line(j.heading, j.grade, None) for j in event.report.judgements)
     judged = tuple(words.Line(j.heading, j.before, j.after, j.since) for j in event.judgements)
+    back = any(change.field == "listed" for change in event.changes)
+    if back and not judged and event.report is not None:
+        judged = tuple(words.Line(j.heading, None, j.grade) for j in event.report.judgements)
     changed = tuple(_changed(change) for change in event.changes if change.field in _FIELDS)
     return judged + changed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,11 +15,11 @@ from scrapers.hosts import Requests
 from scrapers.http import Client
 from scrapers.model import ProviderKey
 from scrapers.remits import Category
-from watcher import alerts, news, selection, telling
+from watcher import alerts, groups, news, selection, telling
 from watcher.config import Config
 from watcher.health import Problem
 from watcher.operator_alerts import cycle_news, listing_place
-from watcher.pages import PageReader, standing_of
+from watcher.pages import PageReader
 from watcher.resolving import Unresolved, resolve
 from watcher.store import Store
 from watcher.tally import Tally
@@ -112,7 +112,7 @@ class Cycle:
         problems = self._tally.problems
         ended = self._clock()
         seconds = (ended - started).total_seconds()
-        requests = _spent(before, self._client.requests)
+        requests = self._client.requests.since(before)
         asked = requests.listing + requests.provider + requests.robots > 0
         reached = self._tally.reached if asked or problems else None
         with self._store.transaction():
@@ -269,8 +269,8 @@ class Cycle:
         for watch in self._config.watches:
             if only is not None and watch.name not in only:
                 continue
-            keys = set(members.of(watch.name)) & set(watched)
-            new = keys - self._store.providers.introduced(watch.name)
+            keys = members.of(watch.name)
+            new = set(keys) & set(watched) - self._store.providers.introduced(watch.name)
             # One summary for many new ones: it waits until each was read, or could not be.
             untried = [key for key in new if not readings[key].last_try]
             known = self._store.providers.known(new)
@@ -280,7 +280,7 @@ class Cycle:
             alert = alerts.watching(
                 watch.name,
                 tuple(known.values()),
-                standing_of(self._store, members, watch.name),
+                groups.group(watch.name, self._store.providers.known(keys).values()),
                 now.astimezone(self._config.timezone),
             )
             addressed = [
@@ -293,10 +293,3 @@ class Cycle:
                 self._store.deliveries.add(
                     self._number, "watching", watch.name, "low", now, addressed
                 )
-
-
-def _spent(before: Requests, after: Requests) -> Requests:
-    """How many requests were made between two counts."""
-    return Requests(
-        **{name: getattr(after, name) - count for name, count in asdict(before).items()}
-    )

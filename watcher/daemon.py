@@ -153,7 +153,9 @@ def _pages_due(config: Config, store: Store, moment: datetime) -> bool:
     still = watched_still(watched, store.providers.ended(watched), moment)
     readings = store.providers.readings(still)
     return any(
-        key not in readings or readings[key].moved or readings[key].next_due <= moment
+        key not in readings
+        or (readings[key].moved and not readings[key].failures)
+        or readings[key].next_due <= moment
         for key in still
     )
 

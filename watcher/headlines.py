@@ -27,6 +27,8 @@ def _of_provider(known: Known, event: Event) -> str:
     if event.kind == "identity":
         return f"New {change.field}" if change.after else f"No {change.field} any more"
     said = change.after or ""
+    if known.provider.status == "open" and change.before:
+        return f"{said} (was {change.before})"
     flag = _worst_flag(known) if known.provider.status in ENDED else None
     return f"{said} after {flag}" if flag else said
 
@@ -70,7 +72,9 @@ def _essence(event: Event) -> str:
     """
     telling = _most_telling(event.judgements)
     grade = telling.after
-    if telling.before is None:
+    if telling.scale is None:
+        grade += " (not compared)"
+    elif telling.before is None:
         news = {"first": " (first grade)", "new-scale": " (new kind of report)"}
         grade += "" if event.late else news.get(event.direction or "", "")
     elif step(telling) == 0:

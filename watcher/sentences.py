@@ -62,7 +62,8 @@ def _on_news(known: Known, event: Event) -> Iterator[str]:
             yield f"No grade is given. The last one stays: {dated(last)}."
         else:
             yield "No grade is given."
-    if event.direction == "new-scale" and not event.late:
+    known_grades = all(judgement.scale is not None for judgement in event.judgements)
+    if event.direction == "new-scale" and known_grades and not event.late:
         yield "A new kind of report: its grades cannot be compared with the earlier ones."
     if event.late:
         yield "Newer reports were already known when this one appeared."

@@ -50,7 +50,7 @@ def test_the_readme_names_only_what_exists():
         if words[:1] == ["make"]:
             assert words[1] in targets
         if "ofsted-watch" in words[0:1] or (words and words[0].endswith("bin/ofsted-watch")):
-            assert words[1] in COMMANDS
+            assert set(words) & set(COMMANDS), line
     for link in ("docs/config.md", "docs/commands.md", "docs/store.md", "docs/decisions"):
         assert link in readme
         assert (ROOT / link).exists()

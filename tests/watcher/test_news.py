@@ -136,7 +136,7 @@ def test_a_report_dated_back_is_found_among_much_news(client, replica, site):
     assert ProviderKey(2, "9800449") in {row.provider for row in news.rows}
 
 
-def test_reading_ends_at_a_page_without_anything_new(client, replica):
+def test_reading_ends_at_a_page_without_anything_new():
     site = homes(350, a_day=100)  # the overlap is five pages deep
     with serve(site) as busy:
         hosts = Hosts(busy.url, busy.url, busy.url)

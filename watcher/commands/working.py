@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -46,10 +49,10 @@ def check(
     """
     Look for news once and send it.
 
-    One cycle now, deliveries included. The first reading of a provider is silent: it is what later news is compared with. Name one
-    or more WATCH entries to look at those alone. Alerts that an earlier run could not deliver
-    are tried again. Exit code 1 says that something could not be read or delivered, 3 that the
-    site could not be reached at all.
+    One cycle now, deliveries included. The first reading of a provider is silent: it is what
+    later news is compared with. Name one or more WATCH entries to look at those alone. Alerts
+    that an earlier run could not deliver are tried again. Exit code 1 says that something could
+    not be read or delivered, 3 that the site could not be reached at all.
     """
     config = load_config(ctx)
     watches = _checked(watch, config)
@@ -57,10 +60,15 @@ def check(
     channels = channels_of(config, sys.stderr if as_json else None)
     troubles: list[Problem] = []
     if dry_run:
-        # On a copy in memory, so that a dry run is the same code, and may go beside a daemon.
-        with opened(config) as store, store.copy_in_memory() as copy:
-            summary = one_cycle(config, copy, watches=watches, sweep=sweep, quiet=as_json)
-            counts = {"sent": 0, "waiting": copy.deliveries.unsettled(), "failed": 0}
+        # On a copy that is thrown away: a dry run is the same code, and may go beside a daemon.
+        with tempfile.TemporaryDirectory() as folder:
+            trial = replace(config, state=Path(folder) / "dry-run.db")
+            if config.state.exists():
+                with opened(config) as store:
+                    store.copy_to(trial.state)
+            with opened(trial) as copy:
+                summary = one_cycle(trial, copy, watches=watches, sweep=sweep, quiet=as_json)
+                counts = {"sent": 0, "waiting": copy.deliveries.unsettled(), "failed": 0}
     else:
         with held(config), opened(config) as store:
             store.deliveries.recover()
@@ -126,7 +134,12 @@ def send(
     from watcher.assembly import now
     from watcher.delivering import deliver_and_note
 
-    return deliver_and_note(config, store, channels, now, impatient=True)
+    done, problems = deliver_and_note(config, store, channels, now, impatient=True)
+    if problems:
+        # What the operator is to be told of them, now and not only at the next run.
+        more, _ = deliver_and_note(config, store, channels, now)
+        done = replace(done, sent=done.sent + more.sent, failed=done.failed + more.failed)
+    return done, problems
 
 
 @contextmanager

@@ -76,12 +76,6 @@ class Store:
         finally:
             target.close()
 
-    def copy_in_memory(self) -> Store:
-        """A copy that nothing remembers, to try a cycle on."""
-        memory = Database(memory=True)
-        self._db.conn.backup(memory.conn)
-        return Store(memory)
-
     def close(self) -> None:
         """Close the connection."""
         self._db.close()

@@ -246,10 +246,3 @@ def test_a_copy_is_whole_and_private_also_while_others_write(path, tmp_path):
         one, two = other.execute("SELECT times FROM problem ORDER BY place").fetchall()
         assert one == two
     other.close()
-
-
-def test_nothing_remembers_what_is_done_to_a_copy_in_memory(path):
-    with open_store(path) as store:
-        with store.copy_in_memory() as copy, copy.transaction():
-            copy.journal.note("surprise", "2/9000001", "x", NOW)
-        assert store.journal.problems() == []

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +15,19 @@ from hypothesis import strategies as st
 
 from scrapers.model import Judgement, Milestone, Provider, ProviderKey, Report
 from watcher.events import Held, Known
-from watcher.store import open_store
+from watcher.store import Store, open_store
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 HOME = ProviderKey(2, "9000001")
 ADDRESS = "1 Invented Lane"
+
+
+@contextmanager
+def fresh_store() -> Iterator[Store]:
+    """A store of its own for each example."""
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "s.db") as store:
+        yield store
+
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 maybe = st.none() | words
@@ -78,8 +90,8 @@ def home(**changes: Any) -> Known:
         lambda ks: st.tuples(*map(known, ks))
     )
 )
-def test_what_is_held_comes_back_as_it_went_in(path, several):
-    with open_store(path) as opened, opened.copy_in_memory() as store:
+def test_what_is_held_comes_back_as_it_went_in(several):
+    with fresh_store() as store:
         for one in several:
             store.providers.save(one, NOW)
         found = store.providers.known([one.provider.key for one in several])
@@ -88,11 +100,11 @@ def test_what_is_held_comes_back_as_it_went_in(path, several):
 
 @settings(max_examples=40, deadline=None)
 @given(known(HOME), known(HOME))
-def test_a_later_reading_replaces_an_earlier_one(path, first, second):
+def test_a_later_reading_replaces_an_earlier_one(first, second):
     """Reports never leave what is held: the second is made from the first and adds to it."""
     ids = {held.report.file_id for held in second.held}
     earlier = tuple(held for held in first.held if held.report.file_id not in ids)
-    with open_store(path) as opened, opened.copy_in_memory() as store:
+    with fresh_store() as store:
         store.providers.save(first, NOW)
         store.providers.save(second, NOW + timedelta(hours=1))
         found = store.providers.known([HOME])[HOME]
