@@ -56,8 +56,8 @@ class Alert:
     (what a watch now covers) or "operator" (how the watcher itself is).
 
     `subject` holds the essence; `label` names the provider, `alias` is the reader's own name
-    for it. `sentences` is the body of the kinds that have no items. `seen` is aware, in the
-    reader's time zone.
+    for it. The kinds without items have `sentences`, and below them what is `listed`. `seen` is
+    aware, in the reader's time zone.
     """
 
     kind: Literal["provider", "watching", "operator"]
@@ -72,6 +72,7 @@ class Alert:
     sentences: tuple[str, ...] = ()
     group: Group | None = None
     watches: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,11 +184,11 @@ SAMPLES: dict[str, Alert] = {
         subject=f"Now watching 3 homes: {_WATCH}",
         severity="low",
         seen=_SEEN,
-        sentences=(
-            "You are told of what is published from now on; nothing older is announced.",
-            f"{_HOME}: Good, published 3 June 2025.",
-            "children's home 9000002, Sandwell (invented): not yet graded.",
-            "children's home 9000003, Walsall (invented): Good, published 3 June 2025; Closed.",
+        sentences=("You are told of what is published from now on; nothing older is announced.",),
+        listed=(
+            f"{_HOME}: Good, published 3 June 2025",
+            "children's home 9000002, Sandwell (invented): not yet graded",
+            "children's home 9000003, Walsall (invented): Good, published 3 June 2025; Closed",
         ),
         group=Group(
             watch=_WATCH,
@@ -205,10 +205,10 @@ SAMPLES: dict[str, Alert] = {
         severity="high",
         seen=_SEEN,
         sentences=(
-            "layout-changed at 2/9000002: the page lacks the timeline",
-            "Nothing has been told about providers because of this, and nothing is lost.",
-            "`ofsted-watch status` shows more.",
+            "What cannot be read makes no event about a provider, and is told once it can be.",
+            "`ofsted-watch status` shows more, and `ofsted-watch history` what was found.",
         ),
+        listed=("layout-changed at 2/9000002: the page lacks ol.timeline",),
     ),
 }
 """By kind. URNs from 9000001 are nobody's."""

@@ -150,19 +150,20 @@ def _counted(noun: str, count: int) -> str:
 def watching(watch: str, members: Sequence[Known], group: Group, seen: datetime) -> words.Alert:
     """Say what a watch now covers: each newly read provider and where it stands."""
     count = len(members)
-    said = ["You are told of what is published from now on; nothing older is announced."]
+    listed = []
     for known in sorted(members, key=lambda known: known.provider.key):
         stood = standing(known)
         grade = dated(stood) if stood else "not yet graded"
         status = known.provider.status_words
         closed = f"; {status}" if status and known.provider.status != "open" else ""
-        said.append(f"{label(known.provider)}: {grade}{closed}.")
+        listed.append(f"{label(known.provider)}: {grade}{closed}")
     return words.Alert(
         kind="watching",
         subject=f"Now watching {count} {_counted(group.noun, count)}: {watch}",
         severity="low",
         seen=seen,
-        sentences=tuple(said),
+        sentences=("You are told of what is published from now on; nothing older is announced.",),
+        listed=tuple(listed),
         group=stands(group),
         watches=(watch,),
     )

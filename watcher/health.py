@@ -12,9 +12,9 @@ from watcher.store.journal import OpenProblem
 _PATIENCE = {"unreachable": 3, "throttled": 3, "not-delivered": 2}
 """How often in a row something that mends itself must be seen before the operator is told."""
 
-_NOTHING_LOST = (
-    "Nothing has been told about providers because of this, and nothing is lost: what happens "
-    "meanwhile is told once it can be read. `ofsted-watch status` shows more."
+_WHAT_IT_MEANS = (
+    "What cannot be read makes no event about a provider, and is told once it can be.",
+    "`ofsted-watch status` shows more, and `ofsted-watch history` what was found.",
 )
 
 
@@ -48,10 +48,8 @@ def ill(problems: Sequence[OpenProblem], seen: datetime) -> Alert:
         subject=subject,
         severity="high",
         seen=seen,
-        sentences=(
-            *lines,
-            _NOTHING_LOST,
-        ),
+        sentences=_WHAT_IT_MEANS,
+        listed=tuple(lines),
     )
 
 

@@ -282,6 +282,7 @@ alerts = st.builds(
     st.lists(words, max_size=30).map(tuple),
     st.none() | st.builds(Group, words, words, st.just(()), st.just(1), st.just(0)),
     st.lists(words, max_size=3).map(tuple),
+    st.lists(words, max_size=60).map(tuple),
 )
 
 

@@ -29,7 +29,7 @@ READER = Reader(("Hollybank Care",), None, GROUP)
 HOME, SCHOOL = ProviderKey(2, "9000001"), ProviderKey(21, "9000021")
 
 
-def home(*reports: Report, status: str = "Open", **facts) -> Snapshot:
+def home(*reports: Report, status: str = "Open", **facts: Any) -> Snapshot:
     milestones = facts.pop("milestones", ())
     given: dict[str, Any] = {
         "key": HOME,
@@ -41,10 +41,13 @@ def home(*reports: Report, status: str = "Open", **facts) -> Snapshot:
     return Snapshot(provider, reports, milestones)
 
 
-def school(*reports: Report, **facts) -> Snapshot:
-    return home(
-        *reports, **{"key": SCHOOL, "name": "Hollybank School (invented)", "kind": None} | facts
-    )
+def school(*reports: Report, **facts: Any) -> Snapshot:
+    named: dict[str, Any] = {
+        "key": SCHOOL,
+        "name": "Hollybank School (invented)",
+        "kind": None,
+    } | facts
+    return home(*reports, **named)
 
 
 def report(number: int, when: date, /, title: str = "Full inspection", **grades: str) -> Report:

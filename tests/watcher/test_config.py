@@ -337,8 +337,8 @@ def test_a_file_that_is_not_utf_8_is_said_to_be(tmp_path):
             id="sweep",
         ),
         pytest.param(
-            schedule('sweep = "99999999999999d"'),
-            "config.toml:11: schedule.sweep: '99999999999999d' is not between a second and a "
+            schedule('sweep = "99d"'),
+            "config.toml:11: schedule.sweep: '99d' is not between a second and a "
             "month. Write 15m, 2h or 1d",
             id="sweep-long",
         ),

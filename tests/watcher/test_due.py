@@ -164,7 +164,7 @@ def test_a_length_of_time(text, length):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "15", "m", "-1h", "1w", "1h30m", "0m", "0.0s", "9" * 30 + "d"]
+    "text", ["", "15", "m", "-1h", "1w", "1h30m", "0m", "0.0s", "367d", "9" * 30 + "d"]
 )
 def test_what_is_no_length_of_time_is_refused(text):
     with pytest.raises(ValueError, match="length of time"):

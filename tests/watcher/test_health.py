@@ -51,20 +51,20 @@ def test_one_problem_is_named_in_the_subject():
 
     assert (alert.kind, alert.severity) == ("operator", "high")
     assert alert.subject == "ofsted-watch: layout-changed at 2/9000002"
-    assert "layout-changed at 2/9000002: the page lacks ol.timeline" in alert.sentences
+    assert "layout-changed at 2/9000002: the page lacks ol.timeline" in alert.listed
 
 
 def test_several_problems_are_counted_in_the_subject_and_each_is_told():
     alert = ill([problem(), problem(what="surprise", place="2/9000003")], NOW)
 
     assert alert.subject == "ofsted-watch: 2 things need a look"
-    assert len(alert.sentences) == 3
+    assert len(alert.listed) == 2
 
 
-def test_the_operator_is_told_that_nothing_was_told_about_providers():
+def test_the_operator_is_told_what_it_means():
     text = render(ill([problem()], NOW), "<a@ofsted-watch.invalid>").text
 
-    assert "nothing is lost" in " ".join(text.split())
+    assert "makes no event about a provider" in " ".join(text.split())
     assert "You get this because you look after this watcher." in text
 
 
