@@ -20,10 +20,10 @@ class ConsoleChannel:
 
     def send(self, message: Message) -> Outcome:
         """Print once. A closed terminal is an outcome, not an error."""
-        subject = message.subject
+        subject, rule = message.subject, "=" * min(len(message.subject), 78)
         if self.colour:
             subject = f"{_COLOURS.get(message.severity, _BOLD)}{subject}{_RESET}"
-        text = f"{subject}\n\n{message.text}\n"
+        text = f"{subject}\n{rule}\n\n{message.text}\n"
         # A journal or an old terminal may not know the arrow: better a "?" than no alert.
         encoding = getattr(self.terminal, "encoding", None) or "utf-8"
         text = text.encode(encoding, "replace").decode(encoding)

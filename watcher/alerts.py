@@ -69,7 +69,12 @@ def alert(known: Known, events: Sequence[Event], reader: Reader, seen: datetime)
     events = sorted(events, key=lambda event: -weight(event.severity))
     items = tuple(_item(known, event) for event in events)
     name = label(known.provider)
-    more = f" (+{len(items) - 1} more)" if len(items) > 1 else ""
+    rest = events[1:]
+    # "Inadequate (was Good); closed": a change of status is worth a word of its own.
+    status = next((event for event in rest if event.kind == "status"), None)
+    more = f"; {(status.changes[0].after or '').lower()}" if status else ""
+    if left := len(rest) - bool(status):
+        more += f" (+{left} more)"
     return words.Alert(
         kind="provider",
         subject=f"{items[0].headline}{more}: {name}",

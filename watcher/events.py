@@ -196,10 +196,10 @@ def _merge(
     Merge two readings of one report. What the new one does not say is kept and is no change: a
     page stops showing grades against older reports once a report card is there.
 
-    With `taught`, headings and dates that were not read before are taken over in silence: it was
-    the reader that changed, not the report. So are headings of a report older than `current`, the
-    order of the newest graded one: the judgement block of a page is about one inspection, and it
-    may move to another.
+    With `taught`, headings and dates that were not read before, and another reading of the title,
+    are taken over in silence: it was the reader that changed, not the report. So are headings of a
+    report older than `current`, the order of the newest graded one: the judgement block of a page
+    is about one inspection, and it may move to another.
     """
     merged = replace(
         new,
@@ -208,7 +208,7 @@ def _merge(
     )
     silent = taught or (current is not None and merged.order < current)
     changes: list[Change] = []
-    if new.title != old.title:
+    if new.title != old.title and not taught:
         changes.append(Change("title", old.title, new.title))
     for field, earlier, later in (
         ("inspected", old.inspected, new.inspected),

@@ -31,6 +31,7 @@ from notify.render import render
 from notify.samples import SAMPLES
 
 MESSAGE = render(SAMPLES["worse"], "<a1@ofsted-watch.invalid>")
+RULE = "=" * 78  # as wide as the text, under a subject that is wider
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HOOK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
 
@@ -476,7 +477,7 @@ def test_console_prints_the_subject_and_the_text():
     paper = io.StringIO()
 
     assert open_channel("here", "console:", terminal=paper).send(MESSAGE).ok
-    assert paper.getvalue() == f"{MESSAGE.subject}\n\n{MESSAGE.text}\n"
+    assert paper.getvalue() == f"{MESSAGE.subject}\n{RULE}\n\n{MESSAGE.text}\n"
 
 
 def test_console_prints_to_standard_output_unless_told(capsys):
@@ -495,7 +496,7 @@ def test_colour_is_around_the_subject_alone():
     paper = Terminal()
     ConsoleChannel(paper, colour=True).send(MESSAGE)
 
-    assert paper.getvalue() == f"\x1b[1;31m{MESSAGE.subject}\x1b[0m\n\n{MESSAGE.text}\n"
+    assert paper.getvalue() == f"\x1b[1;31m{MESSAGE.subject}\x1b[0m\n{RULE}\n\n{MESSAGE.text}\n"
 
 
 def test_an_old_terminal_gets_what_it_can_show():

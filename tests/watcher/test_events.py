@@ -240,7 +240,7 @@ def test_a_report_that_returns_with_another_grade_says_both_in_one_revision():
 
 
 def test_a_newer_reader_takes_over_in_silence_what_the_older_one_could_not_read():
-    old = snapshot(report(published=None))
+    old = snapshot(report(published=None, title="Full inspection :"))
     new = snapshot(
         report(judgements=tuple(judged(heading, "Good") for heading in HEADINGS)),
         status="Closed",
