@@ -82,10 +82,12 @@ def start_logging(ctx: click.Context) -> None:
     """Send logs, ours and the libraries', to standard error, in one shape."""
     import structlog
 
-    level = {0: logging.WARNING, 1: logging.INFO}.get(ctx.obj["verbose"], logging.DEBUG)
+    # A command that looks once prints what matters by itself; the daemon has only its log.
+    level = {0: logging.ERROR, 1: logging.INFO}.get(ctx.obj["verbose"], logging.DEBUG)
     if ctx.command.name == "run":
         level = min(level, logging.INFO)
     shared: list[Any] = [
+        _plain_retry,
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -110,10 +112,19 @@ def start_logging(ctx: click.Context) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # One line for each request, with its address, is for those who ask for all there is; and
-    # the scheduler tells of every tick.
-    for noisy in ("httpx", "httpcore", "apscheduler", "stamina"):
-        logging.getLogger(noisy).setLevel(max(level, logging.WARNING) if level > 10 else level)
+    # One line for each request, and for each tick that a long cycle outlasts, is for those who
+    # ask for all there is. What goes wrong in a job is logged by the daemon itself.
+    for noisy in ("httpx", "httpcore", "apscheduler"):
+        logging.getLogger(noisy).setLevel(logging.DEBUG if level == logging.DEBUG else "CRITICAL")
+
+
+def _plain_retry(_logger: object, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The retries' own log line says more of the code than of the site."""
+    if event.get("event") != "stamina.retry_scheduled":
+        return event
+    # It gives the error as code, `Name('words')`: the words are for people.
+    reason = event["caused_by"].partition("(")[2].removesuffix(")").strip("'\"")
+    return {"event": "retry", "reason": reason, "seconds": event["wait_for"]}
 
 
 def _last(final: list[Any]) -> list[Any]:

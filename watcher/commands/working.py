@@ -190,8 +190,9 @@ def _print(
     requests = summary.requests
     read = requests.listing + requests.provider
     news = len(summary.events)
+    found = f"{news} event{'s' if news != 1 else ''}" if news else "nothing new"
     parts = [
-        f"{news} event{'s' if news != 1 else ''}" if news else "nothing new",
+        "the site could not be reached" if summary.reached is False else found,
         f"{summary.baseline} read for the first time" if summary.baseline else "",
         f"{read} page{'s' if read != 1 else ''} asked for in {summary.seconds:.1f} s",
         f"{counts['sent']} sent" if counts["sent"] else "",
