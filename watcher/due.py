@@ -67,7 +67,8 @@ def cadence(text: str, zone: ZoneInfo) -> Next:
         raise ValueError(f"{text!r} never comes: no date is like that")
 
     def following(now: datetime) -> datetime:
-        wall = now.astimezone(zone).replace(tzinfo=UTC)
+        # From an hour before, since a time that spring skips comes when the wall is past it.
+        wall = now.astimezone(zone).replace(tzinfo=UTC) - timedelta(hours=1)
         while True:
             wall = trigger.get_next_fire_time(None, wall + timedelta(microseconds=1))
             # By way of UTC: a wall time that is skipped is only there turned into one that exists.

@@ -50,8 +50,8 @@ def test_a_home_that_is_added_later_is_summed_up_alone_and_the_others_not_again(
     lookout.again()
     _, (_, alert) = lookout.duties("watching")
     assert alert.subject == "Now watching 1 home: Hollybank Care"
-    assert [line for line in alert.sentences if "9000003" in line]
-    assert not [line for line in alert.sentences if "9000001" in line]
+    assert [line for line in alert.listed if "9000003" in line]
+    assert not [line for line in alert.listed if "9000001" in line]
 
 
 def test_a_watch_is_summed_up_without_what_could_not_be_read_and_that_follows(lookout, replica):
@@ -317,7 +317,7 @@ def test_the_operator_reads_urns_never_the_names_of_homes(staffed, replica, site
     )
     staffed.again()
     [(_, alert)] = staffed.duties("operator")
-    assert "2/9000003" in " ".join((alert.subject, *alert.sentences))
+    assert "2/9000003" in " ".join((alert.subject, *alert.listed))
     assert "Larch" not in repr(alert)
 
 

@@ -5,7 +5,7 @@ from statistics import mean
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from watcher.due import GIVE_UP, cadence, duration, hold, retry, slot
@@ -88,6 +88,7 @@ crons = st.sampled_from(
 
 
 @given(crons, moments)
+@example("30 1 * * *", datetime.fromisoformat(f"{SPRING}T00:30+00:00"))
 def test_every_fire_is_strictly_later_than_now_and_stays_due_until_then(text, now):
     """However the moment is written, and in the hour that comes twice or never as well."""
     following = cadence(text, LONDON)
