@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup demo run test check format docs lock clean
+.PHONY: help setup demo run test lint check format docs lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,12 +19,14 @@ run: setup ## watch the homes of config.toml at the real site
 test: setup ## all tests
 	@$(BIN)/python -m pytest
 
-check: setup ## format, lint, types, import contracts, then all tests
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+lint: setup ## format, lint, types, import contracts, help texts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python scripts/write-help --check
+
+check: lint test ## all that a change must pass
 
 format: setup ## rewrite the code in the one format, mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -80,7 +81,7 @@ def test_two_minutes_with_a_schedule_of_one_second(fast, site: Site, inbox, hook
     assert sum(request.kind == "robots" for request in replica.requests) == 1
     assert len({mail["Message-ID"] for mail in inbox.mails}) == len(inbox.mails)
     assert "error" not in log.lower()
-    with sqlite3.connect(fast.folder / "ofsted-watch.db") as store:
+    with closing(sqlite3.connect(fast.folder / "ofsted-watch.db")) as store:
         assert store.execute("SELECT count(*) FROM event").fetchone() == (published,)
         assert store.execute("SELECT DISTINCT state FROM delivery").fetchall() == [("sent",)]
 
@@ -130,7 +131,7 @@ def test_sigterm_ends_it_while_a_channel_hangs(fast, daemon, site: Site, hook, i
 
     hook.gate.set()
     again = fast.start("run")
-    with sqlite3.connect(fast.folder / "ofsted-watch.db") as store:
+    with closing(sqlite3.connect(fast.folder / "ofsted-watch.db")) as store:
         states = "SELECT DISTINCT state FROM delivery"
         eventually(lambda: store.execute(states).fetchall() == [("sent",)])
     end(again)
@@ -143,7 +144,7 @@ def test_a_hanging_channel_does_not_keep_the_site_unwatched(fast, daemon, site, 
     eventually(lambda: len(inbox.mails) == 2)
     publish(site, 2, "Good", SANDWELL)
 
-    with sqlite3.connect(fast.folder / "ofsted-watch.db") as store:
+    with closing(sqlite3.connect(fast.folder / "ofsted-watch.db")) as store:
         eventually(lambda: store.execute("SELECT count(*) FROM event").fetchone() == (2,))
     hook.gate.set()
     eventually(lambda: len(hook.posts) == 3)
