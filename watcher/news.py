@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from scrapers.errors import LayoutChanged
 from scrapers.http import Client
@@ -59,7 +60,7 @@ def read_news(
         taken += len(listing.rows)
         if not listing.rows or taken >= listing.total:
             break
-        oldest = min((row.latest for row in listing.rows if row.latest), default=date.min)
+        oldest = next((row.latest for row in reversed(listing.rows) if row.latest), date.min)
         nothing_new = all(seen.get(row.provider) == _mark(row) for row in listing.rows)
         if newest is None or nothing_new or oldest < newest - OVERLAP:
             break
@@ -69,10 +70,21 @@ def read_news(
         )
     found = tuple(rows.values())
     dates = [row.latest for row in found if row.latest]
-    if dates != sorted(dates, reverse=True):
+    if _disordered(dates):
         # [UNKNOWN] whether sort=date goes by the date shown; if not, stopping early may miss.
         notes.append("the rows are not in order of date; until they are, the sweep finds the news")
     return News(found, tuple(notes))
+
+
+def _disordered(dates: Sequence[date]) -> bool:
+    """
+    Whether rows are so far from an order by date that the newest need not come first. A row out
+    of place here and there is none: the overlap allows for it.
+    """
+    if dates and max(dates) > dates[0] + OVERLAP:
+        return True
+    jumps = sum(later > earlier + OVERLAP for earlier, later in pairwise(dates))
+    return jumps * 10 > len(dates)
 
 
 def moved(

@@ -295,3 +295,15 @@ def test_a_row_ahead_of_the_page_is_chased_a_bounded_number_of_times():
 
 def test_a_row_that_changes_while_it_is_chased_starts_anew():
     assert tries(ROW, seen=Mark(BEFORE, "Good"), chases=12) == 0
+
+
+def test_a_row_out_of_place_here_and_there_is_no_disorder(client, replica):
+    def one_moved(page: str) -> str:
+        """The tenth row changes places with the fiftieth, some days older."""
+        before, *rows = page.split('<li class="search-result">')
+        rows[9], rows[49] = rows[49], rows[9]
+        return '<li class="search-result">'.join([before, *rows])
+
+    replica.faults.append(Fault("/search", faults.transform(one_moved)))
+
+    assert read_news(client, CHILDRENS_HOMES, OPEN, {}).notes == ()
