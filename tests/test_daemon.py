@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from scrapers.replica import Fault, InventedReport, Replica, Site, faults
+from scrapers.replica import Fault, InventedReport, Replica, Site, faults, serve
 
 COVENTRY, SANDWELL = "2/9000001", "2/9000002"
 EVERY_SECOND = 'listings = "1s"'
@@ -191,3 +191,15 @@ def test_logs_as_json_and_only_on_standard_error(fast, inbox):
     events = [json.loads(line)["event"] for line in log.splitlines()]
     assert events[0] == "started"
     assert events[-1] == "stopped"
+
+
+def test_a_new_address_of_the_site_is_taken_over_on_sighup(fast, daemon, site, inbox, replica):
+    with serve(site) as moved:
+        text = fast.config.read_text().replace(replica.url, moved.url)
+        fast.config.write_text(text)
+        daemon.send_signal(signal.SIGHUP)
+        eventually(lambda: moved.requests)
+        publish(site, 1, "Inadequate")
+        eventually(lambda: len(inbox.mails) == 2)
+
+        end(daemon)

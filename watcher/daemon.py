@@ -49,6 +49,7 @@ class Daemon:
         self._stop = threading.Event()
         self._reload = threading.Event()
         self._notes = StoredNotes()
+        self._asking = self._config.site
         self._client: Client = make_client(self._config, self._notes)
         self._channels: dict[str, Channel] = make_channels(self._config)
         self._threads = threading.local()
@@ -107,8 +108,6 @@ class Daemon:
             )
             return
         self._channels = channels
-        if config.site != self._config.site:
-            self._client = make_client(config, self._notes)
         self._config = config
         self._look_at_pages = now()
         log.info("config-read-again", watches=len(config.watches))
@@ -132,6 +131,10 @@ class Daemon:
             if not _pages_due(config, store, moment):
                 return
         self._notes.store = store
+        if config.site != self._asking:
+            # Here and not where the config is read again: the client belongs to this thread.
+            self._client.close()
+            self._client, self._asking = make_client(config, self._notes), config.site
         if poll:
             # The next time is kept first: a poll that brings the process down is then not tried
             # over and over without a pause.
