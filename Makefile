@@ -25,6 +25,7 @@ lint: setup ## format, lint, types, import contracts, help texts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python scripts/write-help --check
+	@$(BIN)/python scripts/write-tables --check
 
 check: lint test ## all that a change must pass
 
@@ -32,8 +33,9 @@ format: setup ## rewrite the code in the one format, mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: setup ## write the help texts into docs/commands.md
+docs: setup ## write help texts and tables into docs/
 	@$(BIN)/python scripts/write-help
+	@$(BIN)/python scripts/write-tables
 
 lock: setup ## choose package versions anew, within the ranges of pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

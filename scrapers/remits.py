@@ -133,5 +133,20 @@ def overall_heading(*, social_care: bool) -> str:
 
 
 def is_overall(heading: str) -> bool:
-    """Whether `heading` is that of an overall grade."""
-    return heading_key(heading) in (heading_key(_OVERALL_SOCIAL_CARE), heading_key(_OVERALL))
+    """
+    Whether `heading` is that of an overall grade. Social care words it by whom a setting is for
+    ("... of service users"), early years to 2019 by what was judged; "Overall effectiveness of
+    the boarding experience" is one part of a school.
+    """
+    key = heading_key(heading)
+    return key in _OVERALLS or key.startswith("overall experiences and progress of ")
+
+
+_OVERALLS = frozenset(
+    heading_key(heading)
+    for heading in (
+        _OVERALL,
+        "Overall effectiveness: the quality and standards of education",
+        "The quality and standards of the early years provision",
+    )
+)

@@ -135,6 +135,37 @@ SCALES: tuple[Scale, ...] = (
         used_by="Childcare Register, early years with no children on roll",
         source="childcare management information, 2026 (wording unconfirmed)",
     ),
+    Scale(
+        "fe_progress",
+        (
+            ("Insufficient progress",),
+            ("Reasonable progress",),
+            ("Significant progress",),
+        ),
+        red=0,
+        used_by="themes of monitoring visits to further education and skills to November 2025",
+        source="themes and values as providers quote them, 2018 to 2021",
+    ),
+    Scale(
+        "iss",
+        (
+            ("Standards not met", "Not met", "Does not meet", "No"),
+            ("Standards met", "Met", "Meets", "Yes"),
+        ),
+        red=0,
+        used_by="the independent school standards, whole or by part",
+        source="a report card and a progress monitoring report of 2026",
+    ),
+    Scale(
+        "concern",
+        (
+            ("Special measures",),
+            ("Serious weaknesses", "Requires significant improvement"),
+        ),
+        red=2,
+        used_by="categories of concern of schools (Education Act 2005, section 44)",
+        source="a report of November 2016; management information, 2026 (SM, SWK, RSI)",
+    ),
 )
 
 _BY_ID = {scale.id: scale for scale in SCALES}
@@ -198,10 +229,14 @@ def is_red(scale: str | None, grade: str) -> bool:
 
 
 def same_heading(one: str, other: str) -> bool:
-    """Whether two headings are the same but for case, spaces, apostrophes and a last colon."""
+    """Whether two headings are the same but for how they are written: see `heading_key`."""
     return heading_key(one) == heading_key(other)
 
 
 def heading_key(heading: str) -> str:
-    """What headings are compared by."""
-    return _plain(heading).rstrip(": ").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    """
+    What headings are compared by: without case, extra spaces, a last colon, the kind of
+    apostrophe, hyphens, and a first "The", which pages leave out and documents write.
+    """
+    plain = _plain(heading).rstrip(": ").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return plain.removeprefix("the ").replace("wellbeing", "well-being").replace("-", " ")

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "working",
     "status": "looking",
     "history": "looking",
+    "read": "reading",
     "find": "finding",
     "add": "finding",
     "remove": "finding",

@@ -379,7 +379,8 @@ def test_a_document_tells_what_the_report_holds(site):
     lines = report_lines(home, home.reports[0])
     assert "Unique reference number: 9000001" in lines
     assert "Registered provider: Hollybank Care (invented)" in lines
-    assert f"Overall experiences and progress of children and young people    {RI}" in lines
+    overall = "Overall experiences and progress of children and young people, taking into account"
+    assert f"{overall}    {RI.lower()}" in lines
 
     school = site.provider("21/990102")
     lines = report_lines(school, school.newest)

@@ -1,0 +1,1 @@
+"""What Ofsted's documents say: bytes to text, text to judgements."""

@@ -1,0 +1,220 @@
+"""A document's bytes, or its text, read into a `Document`. Pure but for the PDF library."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from scrapers.documents import duties, facts, names, standing
+from scrapers.documents.cards import judge_card
+from scrapers.documents.frameworks import AUTHORITY, FRAMEWORKS, OVERALL, Framework, framework
+from scrapers.documents.judged import Judged, judge
+from scrapers.documents.kinds import Kind
+from scrapers.documents.model import Document
+from scrapers.documents.recognise import recognise
+from scrapers.documents.rows import Worded
+from scrapers.documents.sentences import in_sentences, themes
+from scrapers.documents.text import Text, lines_of, read_placed, read_text
+from scrapers.model import Judgement
+from scrapers.scales import heading_key
+
+_COMMON = frozenset({"the", "of", "and", "to", "in", "is", "for"})
+_LEAST_COMMON = 0.04
+"""The share of these seven among the words of English prose is about 0.2."""
+
+
+def read_document(content: bytes) -> Document:
+    """Read the bytes of a PDF. What goes wrong is in `problems`; only MemoryError is raised."""
+    return _read(content)[0]
+
+
+def read_whole(content: bytes) -> dict[str, Any]:
+    """The document as plain data, and the text of its pages: what goes between two processes."""
+    document, text = _read(content)
+    return {"document": document.as_data(), "pages": list(text.pages)}
+
+
+def _read(content: bytes) -> tuple[Document, Text]:
+    text = read_text(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    document = in_text(text, sha256)
+    if document.graded and document.problems and not text.problems:
+        document = in_text(text, sha256, read_placed(content))
+    return document, text
+
+
+def in_text(text: Text, sha256: str = "", by_place: Sequence[str] = ()) -> Document:
+    """
+    Read the text of a document. `sha256` is of its bytes; `by_place` are its first pages again,
+    in rows by place, for a table that the text alone does not fill.
+    """
+    document = Document(pages=text.count, sha256=sha256, problems=text.problems)
+    numbered = lines_of(text.pages)
+    if not numbered:
+        return document
+    lines = [line for _, line in numbered]
+    if not _is_prose(lines):
+        return document.with_problem(
+            "its text is no readable English: the fonts may be broken, or it is cut off"
+        )
+    body = Worded.of(lines)
+    placed = Worded.of([line for _, line in lines_of(by_place)])
+    kind = recognise(lines) or _by_headings(body, placed)
+    if kind is None:
+        return replace(
+            document.with_problem("not a kind of document that this release knows"),
+            urn=facts.urn_of(lines),
+            inspected=facts.inspected(lines),
+        )
+    return _with_facts(_judged(document, kind, body, placed), kind, numbered)
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    words = re.findall(r"[a-z]+", " ".join(lines).lower())
+    return bool(words) and sum(word in _COMMON for word in words) / len(words) >= _LEAST_COMMON
+
+
+def _by_headings(body: Worded, placed: Worded) -> Kind | None:
+    """A kind for a document with an unknown title whose table of grades is that of a framework."""
+    for each in FRAMEWORKS:
+        if len(each.groups) > 2 and not each.id.startswith("report card"):
+            judged = judge(body, placed, each)
+            if judged.complete == len(each.groups):
+                name = "inspection" if each.remit == AUTHORITY else "full inspection"
+                return Kind(name, each.remit, (each.id,))
+    return None
+
+
+def _judged(document: Document, kind: Kind, body: Worded, placed: Worded) -> Document:
+    """The document with the judgements of that framework of its kind which fits it best."""
+    document = replace(
+        document,
+        kind=_kind_name(kind, body.lines),
+        remit=kind.remit,
+        framework=kind.framework,
+        graded=kind.graded,
+    )
+    if not kind.graded:
+        return document
+    tried = [(framework(name), _judge(body, placed, framework(name))) for name in kind.frameworks]
+    best, judged = max(tried, key=lambda each: _fit(*each))
+    judgements = _once(judged.judgements)
+    problems = judged.problems
+    if kind.sometimes:
+        # What it does not grade again stays as it was, and is not missing.
+        if not judgements:
+            return replace(document, graded=False)
+        problems = tuple(each for each in problems if not each.startswith("no "))
+    if not judgements:
+        problems = (*problems, "no grade was found, though documents of this kind give grades")
+    return replace(
+        document,
+        framework=best.id,
+        judgements=judgements,
+        problems=(*document.problems, *problems),
+    )
+
+
+def _fit(tried: Framework, judged: Judged) -> tuple[float, int, int]:
+    share = judged.complete / max(1, len(tried.groups))
+    return share, len(judged.judgements), -len(judged.problems)
+
+
+def _once(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    found: dict[str, Judgement] = {}
+    for judgement in judgements:
+        found.setdefault(heading_key(judgement.heading), judgement)
+    return tuple(found.values())
+
+
+def _judge(body: Worded, placed: Worded, tried: Framework) -> Judged:
+    if tried.id.startswith("report card"):
+        judged = judge_card(body.lines, tried)
+        if "iss" in tried.scales:
+            parts = judge(body, _NOTHING, replace(tried, groups=(), scales=("iss",)))
+            return replace(judged, judgements=(*judged.judgements, *parts.judgements))
+        return judged
+    judged = judge(body, placed, tried) if tried.headings else Judged((), (), 0)
+    if tried.scales == ("fe_progress",):
+        return _together(judged, themes(body.lines))
+    return _together(judged, in_sentences(body.lines, tried.id))
+
+
+_NOTHING = Worded((), ())
+
+
+def _together(judged: Judged, said: Sequence[tuple[int, Judgement]]) -> Judged:
+    """
+    The judgements of the table and of sentences, in the document's order; one that has two
+    grades is not taken.
+    """
+    problems = list(judged.problems)
+    placed = zip(judged.lines, judged.judgements, strict=True)
+    found = {heading_key(each.heading): (line, each) for line, each in placed}
+    for line, each in said:
+        first, held = found.setdefault(heading_key(each.heading), (line, each))
+        found[heading_key(each.heading)] = (min(first, line), held)
+        if held.grade.casefold() != each.grade.casefold():
+            problems.append(
+                f"two grades for {each.heading}: {held.grade} and {each.grade}; neither was taken"
+            )
+    for problem in problems:
+        if match := re.fullmatch(r"two grades for (.+?): .*", problem):
+            found.pop(heading_key(match[1]), None)
+    ordered = sorted(found.values(), key=lambda each: each[0])
+    return Judged(tuple(each for _, each in ordered), tuple(problems), judged.complete)
+
+
+def _kind_name(kind: Kind, lines: Sequence[str]) -> str:
+    again = any(re.match(r"re-inspection\b", line, re.IGNORECASE) for line in lines[:8])
+    return "re-inspection" if again and kind.name == "inspection" else kind.name
+
+
+def _in_numbers(document: Document) -> bool:
+    """Whether grades may stand as numbers in it."""
+    return document.graded and framework(document.framework or "").numbers
+
+
+def _no_overall(document: Document, first: date | None) -> tuple[str, ...]:
+    """The problem that a document lacks the overall grade which its day still had."""
+    until = (
+        framework(document.framework).overall_until
+        if document.framework and document.judgements
+        else None
+    )
+    if until is None or first is None or first >= until:
+        return ()
+    if any(heading_key(each.heading) == heading_key(OVERALL) for each in document.judgements):
+        return ()
+    return (f"no grade was found for {OVERALL}, which was given until {until:%B %Y}",)
+
+
+def _with_facts(document: Document, kind: Kind, numbered: Sequence[tuple[int, str]]) -> Document:
+    lines = [line for _, line in numbered]
+    card = next((j for j in document.judgements if j.scale == "safeguarding"), None)
+    safe = None if card else standing.safeguarding(numbered, kind)
+    concern = standing.concern(numbered, kind)
+    outcome = standing.outcome(numbered, kind)
+    first, last = facts.inspected(lines)
+    return replace(
+        document,
+        problems=(*document.problems, *_no_overall(document, first)),
+        urn=facts.urn_of(lines, kind),
+        provider=names.provider_name(lines, kind),
+        owner=names.owner(lines),
+        inspected=(first, last),
+        published=facts.published(lines, kind),
+        safeguarding=card.grade if card else safe.value if safe else None,
+        concern=concern.value if concern else None,
+        outcome=outcome.value if outcome else None,
+        previous=facts.previous(lines, first, numbers=_in_numbers(document)),
+        enforcement=duties.enforcement(lines),
+        requirements=duties.counted(lines, "requirements"),
+        recommendations=duties.counted(lines, "recommendations"),
+        next_inspection=duties.next_inspection(lines),
+        quotes=tuple(said.quote for said in (concern, safe, outcome) if said),
+    )
