@@ -103,12 +103,14 @@ class DocumentReader:
         self.close()
         if late:
             return f"not read: it took longer than {self._seconds:g} seconds"
-        if code < 0:
-            return f"not read: the reader crashed on it ({signal.Signals(-code).name})"
-        return (
-            f"not read: the reader failed on it, most likely for want of memory (more than "
-            f"{MEMORY // 1_000_000:,} MB)"
-        )
+        # Without memory the library aborts, and Python exits.
+        if code in {1, -signal.SIGABRT}:
+            return (
+                "not read: the reader gave up on it, most likely since it wants more than "
+                f"{MEMORY // 1_000_000:,} MB of memory"
+            )
+        name = signal.Signals(-code).name if code < 0 else f"code {code}"
+        return f"not read: the reader crashed on it ({name})"
 
     @staticmethod
     def _failed(content: bytes, problem: str) -> Read:
