@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 PUBLIC_REPORTS = "https://reports.ofsted.gov.uk"
 PUBLIC_FILES = "https://files.ofsted.gov.uk"
+
+Origin = Literal["page", "document"]
+"""Where a judgement was read: on the provider's page, or in the report's document alone."""
 
 _KEY = re.compile(r"([0-9]{1,4})/([A-Z]{0,2}[0-9]{3,8})")
 
@@ -96,6 +100,7 @@ class Judgement:
     heading: str
     grade: str
     scale: str | None
+    origin: Origin = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,9 @@ def scale_of(heading: str, grade: str, *, social_care: bool) -> str | None:
     for scale in SCALES:
         if scale.id == "safeguarding" or scale.id in other_remit:
             continue
+        # "Yes" and "Meets" are grades only of what they answer.
+        if scale.id == "iss" and "standard" not in _plain(heading):
+            continue
         if wanted in _RANKS[scale.id]:
             return scale.id
     return None
@@ -236,7 +239,9 @@ def same_heading(one: str, other: str) -> bool:
 def heading_key(heading: str) -> str:
     """
     What headings are compared by: without case, extra spaces, a last colon, the kind of
-    apostrophe, hyphens, and a first "The", which pages leave out and documents write.
+    apostrophe, a first "The", which pages leave out and documents write, and words that Ofsted
+    writes with and without a hyphen.
     """
     plain = _plain(heading).rstrip(": ").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return plain.removeprefix("the ").replace("wellbeing", "well-being").replace("-", " ")
+    plain = plain.removeprefix("the ").replace("wellbeing", "well-being")
+    return plain.replace("sixth-form", "sixth form")

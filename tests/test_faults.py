@@ -20,7 +20,15 @@ def fall(site: Site, file_id: str = "99300001") -> None:
     site.publish(
         COVENTRY,
         InventedReport(
-            file_id, "Full inspection", date(2025, 5, 20), date(2025, 8, 4), "Inadequate"
+            file_id,
+            "Full inspection",
+            date(2025, 5, 20),
+            date(2025, 8, 4),
+            "Inadequate",
+            (
+                ("How well children and young people are helped and protected", "Inadequate"),
+                ("The effectiveness of leaders and managers", "Inadequate"),
+            ),
         ),
     )
 

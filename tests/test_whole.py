@@ -74,6 +74,8 @@ class TestNewReport:
         assert event["urn"] == "9000001"
         assert event["watches"] == ["Hollybank Care"]
         assert (event["direction"], event["severity"]) == ("worse", "red")
+        document = event["report"].pop("document")
+        assert (document["pages"], document["differs"]) == (1, [])
         assert event["report"] == {
             "file_id": "99300001",
             "title": "Full inspection",
@@ -82,7 +84,13 @@ class TestNewReport:
             "url": "https://files.ofsted.gov.uk/v1/file/99300001",
         }
         assert event["judgements"] == [
-            {"heading": OVERALL, "scale": "sccif4", "before": "Good", "after": "Inadequate"}
+            {
+                "heading": OVERALL,
+                "scale": "sccif4",
+                "before": "Good",
+                "after": "Inadequate",
+                "origin": "page",
+            }
         ]
         assert event["group"] == {
             "watch": "Hollybank Care",

@@ -10,7 +10,7 @@ import notify.alert as words
 from scrapers.model import Provider
 from scrapers.remits import kind_of
 from scrapers.statuses import ENDED
-from watcher.events import Change, Event, Known, Severity
+from watcher.events import Change, Event, Known, Severity, revisions
 from watcher.grades import standing
 from watcher.groups import Group
 from watcher.headlines import dated, day, headline
@@ -25,6 +25,7 @@ _FIELDS = {
     "name": "Name",
     "owner": "Owner",
     "trust": "Trust",
+    "outcome": "Outcome",
 }
 
 
@@ -56,18 +57,19 @@ def label(provider: Provider) -> str:
 class Reader:
     """
     For whom an alert is written: the watches that bring it to a channel, the reader's own name
-    for the provider, and how the first of those watches stands.
+    for the provider, how the first of those watches stands, and whether it may quote documents.
     """
 
     watches: tuple[str, ...]
     alias: str | None
     group: Group | None
+    quotes: bool = False
 
 
 def alert(known: Known, events: Sequence[Event], reader: Reader, seen: datetime) -> words.Alert:
     """Write one alert about all `events` of one provider. `seen` is in the reader's time zone."""
     events = sorted(events, key=lambda event: -weight(event.severity))
-    items = tuple(_item(known, event) for event in events)
+    items = tuple(_item(known, event, quotes=reader.quotes) for event in events)
     name = label(known.provider)
     rest = events[1:]
     # "Inadequate (was Good); closed": a change of status is worth a word of its own.
@@ -99,12 +101,16 @@ def _status(known: Known) -> str | None:
     return known.provider.status_words
 
 
-def _item(known: Known, event: Event) -> words.Item:
+def _item(known: Known, event: Event, *, quotes: bool) -> words.Item:
+    quoted = event.document.quotes if quotes and event.document else ()
     item = words.Item(
         headline(known, event),
         event.severity,
         lines=_lines(event),
-        sentences=tuple(sentences(known, event)),
+        sentences=(
+            *sentences(known, event),
+            *(f"Page {quote.page} of it: “{quote.text}”" for quote in quoted),
+        ),
     )
     report = event.report
     if report is None:
@@ -125,8 +131,13 @@ def _lines(event: Event) -> tuple[words.Line, ...]:
     back = any(change.field == "listed" for change in event.changes)
     if back and not judged and event.report is not None:
         judged = tuple(words.Line(j.heading, None, j.grade) for j in event.report.judgements)
+    gone = tuple(
+        words.Line(change.field, change.before, None)
+        for change in revisions(event)
+        if event.report is not None and change.after is None
+    )
     changed = tuple(_changed(change) for change in event.changes if change.field in _FIELDS)
-    return judged + changed
+    return judged + gone + changed
 
 
 def _changed(change: Change) -> words.Line:

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from notify.alert import Channel
 from notify.channels import open_channel
+from scrapers.documents.isolated import DocumentReader
 from scrapers.hosts import HostNote, Hosts
 from scrapers.http import Client
 from watcher import __version__
@@ -45,6 +46,11 @@ def make_client(config: Config, notes: StoredNotes) -> Client:
     """The one client of a process."""
     hosts = Hosts(config.site.reports, config.site.files, config.site.govuk)
     return Client(hosts, config.site.contact, __version__, config.site.pace, notes)
+
+
+def make_document_reader() -> DocumentReader:
+    """The one reader of documents of a process. It reads in a process of its own."""
+    return DocumentReader()
 
 
 def make_channels(config: Config, terminal: TextIO | None = None) -> dict[str, Channel]:

@@ -92,6 +92,7 @@ class Watch:
     alert_on: frozenset[str]
     min_severity: Severity
     aliases: Mapping[Reference, str]
+    quotes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Config:
     channels: tuple[ChannelConfig, ...]
     watches: tuple[Watch, ...]
     warnings: tuple[Mistake, ...]
+    keep_documents: bool = False
 
 
 def find(option: Path | None, environ: Mapping[str, str]) -> Path:
@@ -165,6 +167,7 @@ def parse(text: str, path: Path, environ: Mapping[str, str] | None) -> Config:
         ),
         watches=tuple(_watch(one, table.site.reports) for one in table.watch),
         warnings=tuple(_placed(one, text, path, document) for one in warnings),
+        keep_documents=table.keep_documents,
     )
 
 
@@ -214,6 +217,7 @@ def _watch(table: WatchTable, reports: str) -> Watch:
         aliases=MappingProxyType(
             {provider_ref(text, reports): alias for text, alias in table.aliases.items()}
         ),
+        quotes=table.quotes,
     )
 
 

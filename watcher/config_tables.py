@@ -93,6 +93,7 @@ class WatchTable(_Table):
     ] = [kind for kind in rules.EVENT_KINDS if kind != "identity"]
     min_severity: Severity = "low"
     aliases: dict[Provider, Name] = {}
+    quotes: bool = False
 
 
 class FileTable(_Table):
@@ -100,6 +101,7 @@ class FileTable(_Table):
 
     timezone: Annotated[str, AfterValidator(rules.timezone)] = "Europe/London"
     state: Annotated[str, AfterValidator(rules.state)] = "ofsted-watch.db"
+    keep_documents: bool = False
     site: SiteTable = SiteTable.model_construct()
     schedule: ScheduleTable = ScheduleTable.model_construct()
     operator: OperatorTable = OperatorTable.model_construct()
@@ -129,6 +131,7 @@ _PLAIN = {
     "missing": ("it is missing", "Add it"),
     "string_type": ("it must be text", "Put it in quotes"),
     "int_type": ("it must be a whole number", "Write it without quotes"),
+    "bool_type": ("it must be true or false", "Write it without quotes"),
     "float_type": ("it must be a number", "Write it without quotes"),
     "list_type": ("it must be a list", 'Put it in brackets: ["…"]'),
     "dict_type": ("it must be a table", 'Write { "2/2648446" = "our name for it" }'),

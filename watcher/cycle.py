@@ -1,4 +1,4 @@
-"""One run, its phases by name: resolve, listings, pages, summaries, operator."""
+"""One run, its phases by name: resolve, listings, pages, documents, summaries, operator."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ from scrapers.hosts import Requests
 from scrapers.http import Client
 from scrapers.model import ProviderKey
 from scrapers.remits import Category
-from watcher import alerts, groups, news, selection, telling
+from watcher import news, selection
 from watcher.config import Config
+from watcher.documents import DocumentDesk, ReadDocument
+from watcher.followups import FollowUps
 from watcher.health import Problem
+from watcher.introducing import introduce
+from watcher.kept import KeptDocuments
 from watcher.operator_alerts import cycle_news, listing_place
 from watcher.pages import PageReader
+from watcher.recording import Recorder
 from watcher.resolving import Unresolved, resolve
 from watcher.store import Store
+from watcher.taking import DocumentTaker
 from watcher.tally import Tally
 
 log = structlog.get_logger()
@@ -57,7 +63,10 @@ class Summary:
 
 
 class Cycle:
-    """One cycle over one store. Its parts are given; it is used once."""
+    """
+    One cycle over one store. Its parts are given; it is used once. Without `read`, which reads
+    the bytes of a document, documents are left alone.
+    """
 
     def __init__(
         self,
@@ -66,6 +75,7 @@ class Cycle:
         client: Client,
         clock: Callable[[], datetime],
         *,
+        read: ReadDocument | None = None,
         stopping: Callable[[], bool] = lambda: False,
         progress: Progress = no_progress,
     ) -> None:
@@ -73,6 +83,7 @@ class Cycle:
         self._store = store
         self._client = client
         self._clock = clock
+        self._read = read
         self._stopping = stopping
         self._progress = progress
         self._tally = Tally()
@@ -85,12 +96,14 @@ class Cycle:
         sweep: bool = False,
         only: frozenset[str] | None = None,
         impatient: bool = False,
+        recheck: bool = False,
     ) -> Summary:
         """
         Run the phases. `poll` reads the listings and the spare pages; `sweep` reads every
         watched page; else only pages whose time has come are read. `only` names the watches
         whose providers are looked at; what is found is told to every watch that has them.
-        `impatient` asks again for URNs that lately stood for nothing.
+        `impatient` asks again for URNs that lately stood for nothing and documents that lately
+        could not be had; `recheck` for a few documents that were not asked for in a long time.
         """
         started = self._clock()
         before = replace(self._client.requests)
@@ -107,8 +120,22 @@ class Cycle:
             for category in selection.listings(watched):
                 for status in news.STATUSES:
                     self._read_listing(category, status, watched)
-        self._read_pages(members, watched, poll=poll, sweep=sweep)
-        self._introduce(members, watched, only)
+        recorder = Recorder(self._config, self._store, self._tally, self._number, members)
+        taker = self._taker(members)
+        later = (
+            FollowUps(self._store, taker, recorder, self._clock, self._tally, self._stopping)
+            if taker
+            else None
+        )
+        self._read_pages(recorder, taker, later, watched, poll=poll, sweep=sweep)
+        if later and not self._tally.dead:
+            later.wanted(watched, impatient=impatient)
+            if poll:
+                later.outdated(watched)
+            if recheck:
+                later.unasked(watched)
+        watches = [w for w in self._config.watches if only is None or w.name in only]
+        introduce(self._config, self._store, self._number, watches, members, watched, self._clock())
         problems = self._tally.problems
         ended = self._clock()
         seconds = (ended - started).total_seconds()
@@ -132,6 +159,7 @@ class Cycle:
                 "baseline": self._tally.baseline,
                 "listing": requests.listing,
                 "page": requests.provider,
+                "file": requests.file,
                 "not_modified": requests.not_modified,
                 "events": len(self._tally.events),
                 "problems": len(problems),
@@ -221,11 +249,20 @@ class Cycle:
             for key, tries in moved.items():
                 self._store.providers.mark_moved(key, chases=tries)
 
-    # Pages: what changed.
+    # Pages and their documents: what changed.
+
+    def _taker(self, members: selection.Members) -> DocumentTaker | None:
+        if self._read is None:
+            return None
+        kept = KeptDocuments(self._config.state) if self._config.keep_documents else None
+        desk = DocumentDesk(self._client, self._read, kept)
+        return DocumentTaker(desk, self._store, self._clock, self._tally, members)
 
     def _read_pages(
         self,
-        members: selection.Members,
+        recorder: Recorder,
+        taker: DocumentTaker | None,
+        later: FollowUps | None,
         watched: Sequence[ProviderKey],
         *,
         poll: bool,
@@ -248,48 +285,13 @@ class Cycle:
             self._client,
             self._clock,
             self._tally,
-            self._number,
-            members,
+            recorder,
+            taker,
+            later,
+            sweep=sweep,
         )
         with self._progress(chosen) as keys:
             for key in keys:
                 if self._stopping() or self._tally.dead:
                     break
                 reader.read(readings[key])
-
-    # Summaries: tell each watch once what it now covers.
-
-    def _introduce(
-        self,
-        members: selection.Members,
-        watched: Sequence[ProviderKey],
-        only: frozenset[str] | None,
-    ) -> None:
-        readings = self._store.providers.readings(watched)
-        for watch in self._config.watches:
-            if only is not None and watch.name not in only:
-                continue
-            keys = members.of(watch.name)
-            new = set(keys) & set(watched) - self._store.providers.introduced(watch.name)
-            # One summary for many new ones: it waits until each was read, or could not be.
-            untried = [key for key in new if not readings[key].last_try]
-            known = self._store.providers.known(new)
-            if not known or untried:
-                continue
-            now = self._clock()
-            alert = alerts.watching(
-                watch.name,
-                tuple(known.values()),
-                groups.group(watch.name, self._store.providers.known(keys).values()),
-                now.astimezone(self._config.timezone),
-            )
-            addressed = [
-                telling.to_channel(channel, alert, self._config, now)
-                for channel in self._config.channels
-                if channel.name in watch.channels
-            ]
-            with self._store.transaction():
-                self._store.providers.introduce(watch.name, known, now)
-                self._store.deliveries.add(
-                    self._number, "watching", watch.name, "low", now, addressed
-                )

@@ -17,7 +17,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 from notify.alert import Channel
 from scrapers.http import Client
 from watcher import due
-from watcher.assembly import StoredNotes, make_channels, make_client, now
+from watcher.assembly import (
+    StoredNotes,
+    make_channels,
+    make_client,
+    make_document_reader,
+    now,
+)
 from watcher.config import BadConfig, Config, load
 from watcher.cycle import Cycle
 from watcher.delivering import deliver_and_note
@@ -52,6 +58,7 @@ class Daemon:
         self._asking = self._config.site
         self._client: Client = make_client(self._config, self._notes)
         self._channels: dict[str, Channel] = make_channels(self._config)
+        self._documents = make_document_reader()
         self._threads = threading.local()
         self._look_at_pages = now()
 
@@ -89,6 +96,7 @@ class Daemon:
         finished = threading.Thread(target=scheduler.shutdown, daemon=True)
         finished.start()
         finished.join(_GRACE)
+        self._documents.close()
         log.info("stopped", unfinished=finished.is_alive())
         return not finished.is_alive()
 
@@ -128,7 +136,7 @@ class Daemon:
             if moment < self._look_at_pages:
                 return
             self._look_at_pages = moment + _PAGES_LOOK
-            if not _pages_due(config, store, moment):
+            if not _something_due(config, store, moment):
                 return
         self._notes.store = store
         if config.site != self._asking:
@@ -140,8 +148,15 @@ class Daemon:
             # over and over without a pause.
             following = due.cadence(config.schedule.listings, config.timezone)(moment)
             store.journal.set_due("poll", plan, following)
-        cycle = Cycle(config, store, self._client, now, stopping=self._stop.is_set)
-        summary = cycle.run(poll=poll)
+        cycle = Cycle(
+            config,
+            store,
+            self._client,
+            now,
+            read=self._documents.read,
+            stopping=self._stop.is_set,
+        )
+        summary = cycle.run(poll=poll, recheck=poll)
         if config.operator.ping and summary.reached and not summary.problems:
             ping(config.operator.ping)
 
@@ -151,9 +166,12 @@ class Daemon:
         )
 
 
-def _pages_due(config: Config, store: Store, moment: datetime) -> bool:
+def _something_due(config: Config, store: Store, moment: datetime) -> bool:
+    """Whether the time has come for a page, or for a document that could not be had."""
     watched = members(config.watches, store.providers.resolved()).watches
     still = watched_still(watched, store.providers.ended(watched), moment)
+    if store.documents.wanted(still, moment):
+        return True
     readings = store.providers.readings(still)
     return any(
         key not in readings

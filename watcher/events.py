@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from scrapers.model import Judgement, Milestone, Provider, Report, Snapshot
-from scrapers.scales import heading_key, rank
+from scrapers.documents.model import Document
+from scrapers.model import Milestone, Origin, Provider, Report, Snapshot
+from scrapers.remits import is_overall
+from scrapers.scales import heading_key
+from watcher.headings import has_grades, pairs, same_grade
 
 EventKind = Literal["published", "revised", "withdrawn", "status", "identity"]
 Direction = Literal["worse", "better", "mixed", "same", "first", "new-scale", "ungraded"]
 Severity = Literal["red", "high", "normal", "low"]
+
+_NO_GRADES = frozenset({"title", "inspected", "published", "listed", "document", "outcome"})
+"""The fields of a report's changes that are no headings."""
 
 GONE_AFTER = 2
 """A report is withdrawn when this many readings in a row did not list it: a page that was
@@ -42,6 +48,7 @@ class Comparison:
     before: str | None
     after: str
     since: date | None = None
+    origin: Origin = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,8 @@ class Event:
     Something that a reader of the old snapshot would not know after seeing the new one.
 
     `direction` is None for events without a report to grade. `still` says that every red flag
-    of it was one before. `late` says that newer reports were known already.
+    of it was one before. `late` says that newer reports were known already. `document` is what
+    the report's document said, None where it is not known.
     """
 
     kind: EventKind
@@ -61,6 +69,7 @@ class Event:
     severity: Severity = "normal"
     still: bool = False
     late: bool = False
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,14 @@ class Known:
         others = (each for each in self.reports if each.file_id != report.file_id)
         ordered = _in_order((*others, report))
         return ordered[: ordered.index(report)]
+
+    def holding(self, report: Report) -> Known:
+        """The same, with `report` in the place of what was held of it."""
+        held = (
+            replace(each, report=report) if each.report.file_id == report.file_id else each
+            for each in self.held
+        )
+        return replace(self, held=tuple(held))
 
     @property
     def missing(self) -> bool:
@@ -148,7 +165,7 @@ def diff(known: Known, new: Snapshot, reader: int) -> tuple[Known, tuple[Event, 
     listed = {report.file_id: report for report in new.reports}
     before = {held.report.file_id: held for held in known.held}
     taught = reader > known.reader
-    graded = [held.report.order for held in known.held if held.report.judgements]
+    graded = [each.report.order for each in known.held if has_grades(each.report.judgements)]
     current = max(graded, default=None)
     after: dict[str, Held] = {}
     events: list[Event] = []
@@ -219,28 +236,24 @@ def _merge(
             changes.append(Change(field, shown, later.isoformat()))
 
     judgements = {heading_key(judgement.heading): judgement for judgement in old.judgements}
+    from_document = [one for one in old.judgements if one.origin == "document"]
+    # What a document said under other words is the same once the page says it.
+    reworded = {mine.heading: theirs for mine, theirs in pairs(new.judgements, from_document)}
     for judgement in new.judgements:
         held = judgements.get(heading_key(judgement.heading))
+        if held is None and judgement.heading in reworded:
+            held = judgements.pop(heading_key(reworded[judgement.heading].heading))
         judgements[heading_key(judgement.heading)] = judgement
         if held is None:
             if not silent:
                 changes.append(Change(judgement.heading, None, judgement.grade))
-        elif not _same_grade(held, judgement):
+        elif not same_grade(held, judgement):
             changes.append(Change(judgement.heading, held.grade, judgement.grade))
 
-    return replace(merged, judgements=tuple(judgements.values())), tuple(changes)
-
-
-def _same_grade(one: Judgement, other: Judgement) -> bool:
-    """Whether two readings give one grade: another spelling of it is no correction."""
-    if heading_key(one.grade) == heading_key(other.grade):
-        return True
-    if one.scale is None or one.scale != other.scale:
-        return False
-    try:
-        return rank(one.scale, one.grade) == rank(other.scale, other.grade)
-    except KeyError:
-        return False
+    ordered = tuple(judgements.values())
+    if from_document:
+        ordered = tuple(sorted(ordered, key=lambda one: not is_overall(one.heading)))
+    return replace(merged, judgements=ordered), tuple(changes)
 
 
 def _merge_provider(
@@ -282,5 +295,5 @@ def _merge_provider(
 def revisions(event: Event) -> Iterator[Change]:
     """The changes of a revised report that are to its grades."""
     for change in event.changes:
-        if change.field not in ("title", "inspected", "published", "listed"):
+        if change.field not in _NO_GRADES:
             yield change

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from scrapers.documents.frameworks import outcome_weight
 from scrapers.model import Judgement, Report
 from scrapers.remits import is_overall
 from scrapers.scales import heading_key, is_red, rank, same_heading
 from scrapers.statuses import ENDED, status_of
 from watcher.events import Comparison, Direction, Event, Known, Severity, revisions
+from watcher.headings import has_grades, is_grade
 
 _NO_PLACE = 100
 """Further up than any grade of any scale."""
@@ -37,12 +39,13 @@ def _weigh_report(event: Event, known: Known) -> Event:
     assert report is not None
     earlier = known.before(report)
     judgements = tuple(_against(judgement, earlier) for judgement in report.judgements)
-    graded_before = any(other.judgements for other in earlier)
+    graded_before = any(has_grades(other.judgements) for other in earlier)
+    direction = _direction(judgements, graded_before=graded_before)
     return replace(
         event,
         judgements=judgements,
-        direction=_direction(judgements, graded_before=graded_before),
-        severity=_severity(judgements, floor="normal"),
+        direction=direction,
+        severity=_severity(judgements, floor=_outcome(event, direction) or "normal"),
         still=_still(judgements),
     )
 
@@ -67,18 +70,27 @@ def _weigh_revision(event: Event, known: Known) -> Event:
             judgements.append(_against(judgement, earlier))
         else:
             judgements.append(
-                Comparison(judgement.heading, judgement.scale, before, judgement.grade)
+                Comparison(
+                    judgement.heading,
+                    judgement.scale,
+                    before,
+                    judgement.grade,
+                    origin=judgement.origin,
+                )
             )
-    direction: Direction = "same" if report.judgements else "ungraded"
-    if judgements:
-        graded_before = any(other.judgements for other in earlier)
+    direction: Direction = "same" if has_grades(report.judgements) else "ungraded"
+    if has_grades(judgements):
+        graded_before = any(has_grades(other.judgements) for other in earlier)
         direction = _direction(judgements, graded_before=graded_before)
-    back = any(change.field == "listed" for change in event.changes)
+    changed = {change.field for change in event.changes}
+    # A grade that is gone, or another document, is more than a slip in a title.
+    heavy = bool(judgements or told or changed & {"listed", "document"})
+    outcome = _outcome(event, direction) if "outcome" in changed else None
     return replace(
         event,
         judgements=tuple(judgements),
         direction=direction,
-        severity=_severity(judgements, floor="normal" if judgements or back else "low"),
+        severity=_severity(judgements, floor=outcome or ("normal" if heavy else "low")),
         still=_still(judgements),
         late=len(earlier) + 1 < len(known.reports),
     )
@@ -99,8 +111,18 @@ def _against(judgement: Judgement, earlier: Sequence[Report]) -> Comparison:
                     before.grade,
                     judgement.grade,
                     report.published or report.inspected,
+                    judgement.origin,
                 )
-    return Comparison(judgement.heading, judgement.scale, None, judgement.grade)
+    return Comparison(
+        judgement.heading, judgement.scale, None, judgement.grade, origin=judgement.origin
+    )
+
+
+def _outcome(event: Event, direction: Direction) -> Severity | None:
+    """How heavy the outcome of an ungraded visit weighs, where its document gives one."""
+    if direction != "ungraded" or event.document is None or event.document.outcome is None:
+        return None
+    return outcome_weight(event.document.outcome)
 
 
 def step(judgement: Comparison) -> int | None:
@@ -115,20 +137,25 @@ def step(judgement: Comparison) -> int | None:
 
 def _direction(judgements: Iterable[Comparison], *, graded_before: bool) -> Direction:
     judgements = tuple(judgements)
-    if not judgements:
+    if not has_grades(judgements):
         return "ungraded"
-    steps = [far for far in map(step, judgements) if far is not None]
-    if not steps:
+    if not _steps(filter(is_grade, judgements)):
         return "new-scale" if graded_before else "first"
+    # A flag has no direction of its own; beside grades that have one, it counts as they do.
+    steps = _steps(judgements)
     fell, rose = any(far < 0 for far in steps), any(far > 0 for far in steps)
     if fell and rose:
         return "mixed"
     return "worse" if fell else "better" if rose else "same"
 
 
+def _steps(judgements: Iterable[Comparison]) -> list[int]:
+    return [far for far in map(step, judgements) if far is not None]
+
+
 def _severity(judgements: Iterable[Comparison], *, floor: Severity) -> Severity:
     judgements = tuple(judgements)
-    if any(is_red(judgement.scale, judgement.after) for judgement in judgements):
+    if floor == "red" or any(is_red(judgement.scale, judgement.after) for judgement in judgements):
         return "red"
     if any((step(judgement) or 0) < 0 for judgement in judgements):
         return "high"
@@ -182,12 +209,13 @@ class Standing:
 def standing(known: Known) -> Standing | None:
     """Where a provider stands, or None if no report of it has a grade."""
     for report in reversed(known.reports):
-        if not report.judgements:
+        grades = [judgement for judgement in report.judgements if is_grade(judgement)]
+        if not grades:
             continue
-        for judgement in report.judgements:
+        for judgement in grades:
             if is_overall(judgement.heading):
                 return _stands(judgement, report, overall=True)
-        lowest = min(report.judgements, key=lambda judged: place(judged.scale, judged.grade))
+        lowest = min(grades, key=lambda judged: place(judged.scale, judged.grade))
         return _stands(lowest, report, overall=False)
     return None
 

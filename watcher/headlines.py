@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from scrapers.remits import is_overall
-from scrapers.scales import is_red
+from scrapers.scales import heading_key, is_red
 from scrapers.statuses import ENDED
 from watcher.events import Comparison, Event, Held, Known, revisions
 from watcher.grades import Standing, place, standing, step
+from watcher.headings import CONCERN, SAFEGUARDING, is_grade
 
 
 def headline(known: Known, event: Event) -> str:
@@ -48,16 +49,38 @@ def _of_report(known: Known, event: Event) -> str:
     if event.kind == "withdrawn":
         return f"Report withdrawn ({report.title})"
     if event.kind == "revised":
-        if event.judgements:
-            return f"{'Corrected' if corrected(event) else 'Grade added'}: {_essence(event)}"
-        if event.changes[0].field == "listed":
-            return f"Back on the page ({report.title})"
-        return f"Corrected ({report.title})"
+        return _of_revision(event, report.title)
     if event.direction == "ungraded":
         last = last_before(known, event)
         recalled = f" (last: {_alone(last)})" if last else ""
-        return f"{report.title}, no grade{recalled}"
+        found = _findings(event)
+        return f"{report.title}, no grade{f': {found}' if found else ''}{recalled}"
     return _essence(event)
+
+
+def _of_revision(event: Event, title: str) -> str:
+    fields = {change.field for change in event.changes}
+    if event.direction == "ungraded" and "listed" not in fields and (found := _findings(event)):
+        return f"{'Corrected' if corrected(event) else 'Added'}: {found} ({title})"
+    if event.judgements:
+        return f"{'Corrected' if corrected(event) else 'Grade added'}: {_essence(event)}"
+    if event.changes[0].field == "listed":
+        return f"Back on the page ({title})"
+    return f"{'Document replaced' if 'document' in fields else 'Corrected'} ({title})"
+
+
+def _findings(event: Event) -> str:
+    """What an ungraded visit came to, and its red flags: what it says in place of a grade."""
+    outcome = event.document.outcome if event.document else None
+    told = event.kind == "published" or any(each.field == "outcome" for each in event.changes)
+    found = [_lower(outcome)] if outcome and told else []
+    for one in event.judgements:
+        if is_red(one.scale, one.after):
+            said = _lower(with_heading(one.after, one.heading))
+            if heading_key(one.heading) == heading_key(SAFEGUARDING):
+                said = f"safeguarding {_lower(one.after)}"
+            found.append(f"still {said}" if step(one) == 0 else said)
+    return "; ".join(found)
 
 
 def corrected(event: Event) -> bool:
@@ -76,7 +99,8 @@ def _essence(event: Event) -> str:
         grade += " (not compared)"
     elif telling.before is None:
         news = {"first": " (first grade)", "new-scale": " (new kind of report)"}
-        grade += "" if event.late else news.get(event.direction or "", "")
+        plain = event.late or not is_grade(telling)
+        grade += "" if plain else news.get(event.direction or "", "")
     elif step(telling) == 0:
         red = is_red(telling.scale, telling.after)
         grade = f"Still {grade}" if red else f"{grade} (as before)"
@@ -87,11 +111,14 @@ def _essence(event: Event) -> str:
 
 def with_heading(grade: str, heading: str) -> str:
     """A grade and what it is for: `Good for the effectiveness of leaders and managers`."""
-    if is_overall(heading):
+    if is_overall(heading) or heading == CONCERN:
         return grade
-    # "SEND provision" keeps its capitals.
-    plain = heading[:1].lower() + heading[1:] if heading[1:2].islower() else heading
-    return f"{grade} for {plain}"
+    return f"{grade} for {_lower(heading)}"
+
+
+def _lower(words: str) -> str:
+    """Within a sentence. "SEND provision" keeps its capitals."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def _most_telling(judgements: Sequence[Comparison]) -> Comparison:

@@ -9,7 +9,7 @@ from datetime import datetime
 from notify.alert import Alert
 from watcher.store.journal import OpenProblem
 
-_PATIENCE = {"unreachable": 3, "throttled": 3, "not-delivered": 2}
+_PATIENCE = {"unreachable": 3, "throttled": 3, "not-delivered": 2, "no-document": 5}
 """How often in a row something that mends itself must be seen before the operator is told."""
 
 _WHAT_IT_MEANS = (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from scrapers.errors import Throttled, Unreachable
+from scrapers.model import ProviderKey
 from scrapers.remits import Category
 from watcher import health, news, selection, telling
 from watcher.config import Config
@@ -26,6 +27,11 @@ def channel_place(name: str) -> str:
 def listing_place(category: Category, status: int) -> str:
     """How the place of a problem with a listing is called."""
     return f"listing {category} {news.STATUSES[status]}"
+
+
+def document_place(key: ProviderKey, file_id: str) -> str:
+    """How the place of a problem with a document is called."""
+    return f"document {file_id} of {key}"
 
 
 def cycle_news(
@@ -141,6 +147,7 @@ def _places(config: Config, store: Store, now: datetime) -> set[str]:
             for category in selection.listings(watched)
             for status in news.STATUSES
         ),
+        *(document_place(*place) for place in store.documents.looked_after(watched)),
     }
 
 

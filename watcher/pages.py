@@ -5,33 +5,33 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
-
-import structlog
 
 from scrapers.errors import LayoutChanged, ScrapeError
 from scrapers.hosts import Validators
 from scrapers.http import Client
 from scrapers.model import Page, ProviderKey
 from scrapers.provider import READER, read_provider
-from watcher import alerts, due, events, groups, guard, selection, telling
+from watcher import due, events, guard
 from watcher.config import Config
-from watcher.events import Event, Known
-from watcher.grades import weigh
+from watcher.events import Known
+from watcher.followups import FollowUps
 from watcher.kept import KeptPages
+from watcher.recording import Recorder
 from watcher.store import Store
 from watcher.store.providers import Reading
+from watcher.taking import DocumentTaker, Taken
 from watcher.tally import Tally
-
-log = structlog.get_logger()
 
 _SECOND_LOOK = timedelta(minutes=15)
 """When a page that no longer lists a report is read again, to tell a withdrawal from a slip."""
 
 
 class PageReader:
-    """Reads provider pages for one cycle."""
+    """
+    Reads provider pages for one cycle. `taker` and `later` are None where documents are left
+    alone. With `sweep` the newest document of each provider is asked for again.
+    """
 
     def __init__(
         self,
@@ -40,21 +40,22 @@ class PageReader:
         client: Client,
         clock: Callable[[], datetime],
         tally: Tally,
-        cycle: int,
-        members: selection.Members,
+        recorder: Recorder,
+        taker: DocumentTaker | None,
+        later: FollowUps | None,
+        *,
+        sweep: bool = False,
     ) -> None:
         self._config = config
         self._store = store
         self._client = client
         self._clock = clock
         self._tally = tally
-        self._number = cycle
-        self._members = members
+        self._recorder = recorder
+        self._taker = taker
+        self._later = later
+        self._sweep = sweep
         self._kept = KeptPages(config.state)
-        # What is held of the members of a watch, read once: with 5,000 of them, counting the
-        # group from the store for each event took 0.3 s within the transaction.
-        self._held: dict[ProviderKey, Known] = {}
-        self._loaded: set[str] = set()
 
     def read(self, reading: Reading) -> None:
         """Read one page. Whatever goes wrong is noted, and never stops the other pages."""
@@ -65,14 +66,17 @@ class PageReader:
         try:
             known = self._store.providers.known([key]).get(key)
             answer = self._ask(reading, known)
-            if isinstance(answer, Page):
-                self._take_in(key, answer, known)
+            news = isinstance(answer, Page) and self._take_in(key, answer, known)
         except ScrapeError as error:
             self._store.providers.failed(key, str(error))
             self._tally.failed(str(key), error)
         except Exception as error:  # noqa: BLE001 one poisonous page must not stop the others
             self._store.providers.failed(key, f"{type(error).__name__}: {error}")
             self._tally.surprise(str(key), error)
+        else:
+            # A listing that is ahead of its page may be so because a document was replaced.
+            if known and self._later and not news and (self._sweep or reading.moved):
+                self._later.newest(key, chased=not self._sweep)
 
     def _ask(self, reading: Reading, known: Known | None) -> Page | None:
         """Fetch the page; None if it says what it said at the last full reading."""
@@ -98,8 +102,11 @@ class PageReader:
         self._tally.good(str(key), unread=True)
         return None
 
-    def _take_in(self, key: ProviderKey, page: Page, known: Known | None) -> None:
-        """Compare what the page says with what is held; save the new state and the duty."""
+    def _take_in(self, key: ProviderKey, page: Page, known: Known | None) -> bool:
+        """
+        Compare what the page says with what is held; save the new state and the duty to tell.
+        Whether there was news.
+        """
         try:
             snapshot = read_provider(page.text, key, page.url)
             if (lacking := guard.doubt(known, snapshot)) is not None:
@@ -107,12 +114,13 @@ class PageReader:
         except LayoutChanged as error:
             error.detail += f"; the page is kept in {self._kept.keep(key, page)}"
             raise
-        changed: tuple[Event, ...] = ()
         if known is None:
-            held = events.first(snapshot, READER)
+            taken = Taken(events.first(snapshot, READER))
         else:
-            held, changed = events.diff(known, snapshot, READER)
-        now = self._clock()
+            taken = Taken(*events.diff(known, snapshot, READER))
+        if self._taker and taken.events:
+            taken = self._taker.of_page(taken.known, taken.events, newest=self._sweep)
+        held, now = taken.known, self._clock()
         next_due = due.slot(str(key), self._config.schedule.sweep, now)
         if held.missing:
             next_due = min(next_due, now + _SECOND_LOOK)
@@ -121,60 +129,15 @@ class PageReader:
             self._store.providers.read(
                 key, now, next_due, digest(page), page.etag, page.last_modified
             )
-            told = self._record(held, [weigh(event, held) for event in changed], now)
-        self._held[key] = held
-        self._tally.events.extend(told)
+            for filed in taken.filed:
+                self._store.documents.save(filed)
+            told = self._recorder.record(held, taken.events, now)
+        self._recorder.saved(held, told)
         self._tally.baseline += known is None
         self._tally.good(str(key))
         if snapshot.notes:
             self._tally.problem("not-understood", str(key), "; ".join(snapshot.notes))
-
-    def _group(self, watch: str, news: Known) -> groups.Group:
-        """How the providers of a watch stand, with what is being saved of one of them."""
-        keys = self._members.of(watch)
-        if watch not in self._loaded:
-            unread = (key for key in keys if key not in self._held)
-            self._held.update(self._store.providers.known(unread))
-            self._loaded.add(watch)
-        held = {**self._held, news.provider.key: news}
-        return groups.group(watch, [held[key] for key in keys if key in held])
-
-    def _record(self, held: Known, weighed: list[Event], now: datetime) -> list[dict[str, Any]]:
-        """Within the transaction that saves `held`: its events, and the duty to tell them."""
-        if not weighed:
-            return []
-        watches = self._members.watches[held.provider.key]
-        standing = {watch.name: self._group(watch.name, held) for watch in watches}
-        told = [
-            self._store.told.add(
-                self._number,
-                now,
-                telling.as_data(held, event, watches, standing[watches[0].name], now),
-            )
-            for event in weighed
-        ]
-        addressed = telling.address(
-            held,
-            weighed,
-            watches,
-            standing,
-            self._store.providers.resolved(),
-            self._config,
-            now,
-        )
-        heaviest = max((a.alert.severity for a in addressed), key=alerts.weight, default="low")
-        self._store.deliveries.add(
-            self._number, "provider", str(held.provider.key), heaviest, now, addressed
-        )
-        for event in told:
-            log.info(
-                "event",
-                id=event["id"],
-                kind=event["kind"],
-                provider=event["provider"],
-                severity=event["severity"],
-            )
-        return told
+        return bool(taken.events)
 
 
 def digest(page: Page) -> str:

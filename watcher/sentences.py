@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scrapers.documents.model import Document
+from scrapers.model import Report
 from scrapers.scales import heading_key, is_red
 from scrapers.statuses import ENDED
 from watcher.events import Event, Known
 from watcher.grades import standing, step
 from watcher.headlines import corrected, dated, day, last_before, with_heading
+from watcher.merging import differences
 
 
 def sentences(known: Known, event: Event) -> Iterator[str]:
@@ -21,6 +24,8 @@ def sentences(known: Known, event: Event) -> Iterator[str]:
         yield from _on_revision(known, event)
     elif event.kind == "published":
         yield from _on_news(known, event)
+    if event.report is not None and event.document is not None:
+        yield from _on_document(known, event, event.report, event.document)
     flags = [j for j in event.judgements if is_red(j.scale, j.after) and step(j) == 0]
     if flags:
         same = "; ".join(with_heading(j.after, j.heading) for j in flags)
@@ -40,14 +45,21 @@ def _on_withdrawal(known: Known, event: Event) -> Iterator[str]:
 
 
 def _on_revision(known: Known, event: Event) -> Iterator[str]:
+    fields = {change.field for change in event.changes}
+    read = all(judgement.origin == "document" for judgement in event.judgements)
+    if "document" in fields:
+        yield "Ofsted has replaced the document of this report by another one."
     if event.judgements and corrected(event):
+        source = "Its document" if read else "Ofsted's page"
         yield (
-            "Ofsted's page gave this report other grades before; what was told from them no "
-            "longer holds. These are the right ones."
+            f"{source} gave this report other grades before; what was told from them no longer "
+            "holds. These are the right ones."
         )
-    elif event.judgements:
+    elif (event.judgements or "outcome" in fields) and read and "document" not in fields:
+        yield "This is from the report's document, which could not be read at first."
+    elif event.judgements and not read:
         yield "Ofsted's page listed this report before without what is added here."
-    if any(change.field == "listed" for change in event.changes):
+    if "listed" in fields:
         yield "The report had gone from Ofsted's page and is listed there again."
     if event.judgements and event.late:
         yield from _unmoved(known, event)
@@ -91,3 +103,24 @@ def _on_status(known: Known, event: Event) -> Iterator[str]:
     if known.provider.status in ENDED:
         # Of 98 reports on social care settings that left in 2024-25, 23 came after the closure.
         yield "Reports may still come: it stays watched for a year."
+
+
+def _on_document(known: Known, event: Event, report: Report, document: Document) -> Iterator[str]:
+    """What the document says beside its grades, in our own words: never a sentence of it."""
+    for one in differences(report, document):
+        yield (
+            f"Page and document differ on “{one.heading}”: the page says {one.page}, the document "
+            f"{one.document}. What the page says is shown."
+        )
+    # A correction of the page alone has no news of the document.
+    told_before = event.kind == "revised" and all(
+        change.before is not None and change.field != "document" for change in event.changes
+    )
+    if told_before or event.kind == "withdrawn":
+        return
+    if document.enforcement not in (None, "None"):
+        yield f"Enforcement since the last inspection: {document.enforcement}."
+    previous = document.previous
+    if previous.grade is not None and last_before(known, event) is None:
+        when = f" of {day(previous.date)}" if previous.date else ""
+        yield f"The inspection before it{when}, as the document says: {previous.grade}."

@@ -9,11 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 from notify.alert import Alert
-from scrapers.model import ProviderKey
+from scrapers.documents.model import Document
+from scrapers.model import ProviderKey, Report
 from watcher import alerts, due, selection
 from watcher.config import ChannelConfig, Config, Watch
 from watcher.events import Event, Known
 from watcher.groups import Group
+from watcher.merging import differences
 from watcher.store.deliveries import Addressed
 
 
@@ -36,7 +38,8 @@ def address(
     Write the one alert that each channel gets about a provider's events.
 
     A channel of several watches gets one alert with what any of them asked for; an alias and the
-    group's standing are shown only to the readers of the watch that they belong to.
+    group's standing are shown only to the readers of the watch that they belong to, and sentences
+    of a document only to those of a watch that asked for them.
     """
     addressed = []
     for channel in config.channels:
@@ -50,6 +53,7 @@ def address(
             watches=tuple(watch.name for watch in reaching),
             alias=next((name for name in names if name), None),
             group=groups.get(reaching[0].name),
+            quotes=any(watch.quotes for watch in reaching),
         )
         alert = alerts.alert(known, told, reader, now.astimezone(config.timezone))
         addressed.append(to_channel(channel, alert, config, now))
@@ -86,6 +90,7 @@ def as_data(
             "inspected": report.inspected and report.inspected.isoformat(),
             "published": report.published and report.published.isoformat(),
             "url": report.url,
+            "document": event.document and _of_document(report, event.document),
         },
         "judgements": [
             {
@@ -93,6 +98,7 @@ def as_data(
                 "scale": judgement.scale,
                 "before": judgement.before,
                 "after": judgement.after,
+                "origin": judgement.origin,
             }
             for judgement in event.judgements
         ],
@@ -106,4 +112,22 @@ def as_data(
             "closed": group.closed,
             "grades": dict(group.grades),
         },
+    }
+
+
+def _of_document(report: Report, document: Document) -> dict[str, Any]:
+    """What a document says beside its grades: facts, never a sentence of it."""
+    previous = document.previous
+    return {
+        "sha256": document.sha256,
+        "pages": document.pages,
+        "safeguarding": document.safeguarding,
+        "concern": document.concern,
+        "outcome": document.outcome,
+        "enforcement": document.enforcement,
+        "previous": {
+            "date": previous.date and previous.date.isoformat(),
+            "grade": previous.grade,
+        },
+        "differs": [asdict(one) for one in differences(report, document)],
     }

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from scrapers.documents.model import Document
-from scrapers.documents.text import MOST_BYTES
+from scrapers.documents.model import MOST_BYTES, Document
 from scrapers.documents.worker import MEMORY, receive, send
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -33,11 +33,15 @@ class Judged:
     lines: tuple[int, ...] = ()
 
 
+_NOT_JUDGED = ("Not judged", "Not applicable", "Not graded")
+"""What stands in a grade's place where there was nothing to judge: most often no children."""
+
+
 @cache
 def _table(framework: Framework) -> Table:
     return Table(
         framework.headings,
-        framework.grades,
+        (*framework.grades, *_NOT_JUDGED),
         between=(*framework.between, *_this_inspection(framework)),
         numbers=framework.numbers,
     )
@@ -71,7 +75,7 @@ def judge(body: Worded, placed: Worded, framework: Framework) -> Judged:
     complete = len(framework.groups) - len(missing)
     if not found:
         problems = []
-    elif missing:
+    if found and missing:
         problems += [f"no grade was found for {group[0]}" for group in missing]
     return Judged(tuple(judgements), tuple(problems), complete, tuple(begin))
 
@@ -165,7 +169,9 @@ def _agreed(found: Found, framework: Framework) -> tuple[list[Judgement], list[s
     judgements, problems = [], []
     for pairs in found.values():
         heading = pairs[0][0]
-        grades = dict.fromkeys(grade for _, grade, _ in pairs)
+        grades = dict.fromkeys(grade for _, grade, _ in pairs if grade not in _NOT_JUDGED)
+        if not grades:
+            continue
         if None in grades:
             problems.append(f"several grades stand beside {heading}: none was taken")
             continue

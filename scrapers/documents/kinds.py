@@ -204,6 +204,16 @@ RULES: tuple[tuple[str, str, Kind], ...] = (
         "",
         Kind("inspection", SEND, framework="area SEND, 2016"),
     ),
+    (
+        r"\brevisited the local area\b",
+        r"areas? of significant weakness|written statement of action",
+        Kind("revisit", SEND, framework="area SEND, 2016"),
+    ),
+    (
+        r"implementing the (?:disability and )?special educational needs",
+        "",
+        Kind("inspection", SEND, framework="area SEND, 2016"),
+    ),
     # Social care.
     (
         r"^inspections? of secure training centres",

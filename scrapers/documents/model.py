@@ -11,6 +11,9 @@ from scrapers.model import Judgement
 READER = 1
 """Raised when a release understands more of a document, so that kept ones are read again."""
 
+MOST_BYTES = 60_000_000
+"""The largest document that is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Previous:

@@ -63,7 +63,7 @@ def in_text(text: Text, sha256: str = "", by_place: Sequence[str] = ()) -> Docum
         )
     body = Worded.of(lines)
     placed = Worded.of([line for _, line in lines_of(by_place)])
-    kind = recognise(lines) or _by_headings(body, placed)
+    kind = _kind(body, placed)
     if kind is None:
         return replace(
             document.with_problem("not a kind of document that this release knows"),
@@ -76,6 +76,24 @@ def in_text(text: Text, sha256: str = "", by_place: Sequence[str] = ()) -> Docum
 def _is_prose(lines: Sequence[str]) -> bool:
     words = re.findall(r"[a-z]+", " ".join(lines).lower())
     return bool(words) and sum(word in _COMMON for word in words) / len(words) >= _LEAST_COMMON
+
+
+def _kind(body: Worded, placed: Worded) -> Kind | None:
+    """
+    What the title says, unless it is a kind without grades and another that fits the words has
+    its whole table of grades filled.
+    """
+    kinds = recognise(body.lines)
+    if not kinds:
+        return _by_headings(body, placed)
+    filled = (
+        kind
+        for kind in kinds[1:]
+        for name in kind.frameworks
+        if (groups := framework(name).groups)
+        and judge(body, placed, framework(name)).complete == len(groups)
+    )
+    return kinds[0] if kinds[0].graded else next(filled, kinds[0])
 
 
 def _by_headings(body: Worded, placed: Worded) -> Kind | None:

@@ -12,15 +12,21 @@ _TITLE_LINES = 45
 """A letter's title comes after its addressees, of which there may be a dozen."""
 
 
-def recognise(lines: Sequence[str]) -> Kind | None:
-    """The kind of document that begins with `lines`, or None if no rule knows it."""
+def recognise(lines: Sequence[str]) -> list[Kind]:
+    """
+    The kinds of document that `lines` may begin, the likeliest first; empty if no rule knows it.
+
+    Several may fit, since the first page of a report on an authority may well speak of a focused
+    visit, and a letter on such a visit of the framework for inspections.
+    """
     lines = _without_ofsted_on_itself(lines)
     title = _with_wraps(lines[:_TITLE_LINES])
     opening = _with_wraps(lines[:_OPENING_LINES])
-    for pattern, also, kind in _COMPILED:
-        if pattern.search(title) and (also is None or also.search(opening)):
-            return kind
-    return None
+    return [
+        kind
+        for pattern, also, kind in _COMPILED
+        if pattern.search(title) and (also is None or also.search(opening))
+    ]
 
 
 def _without_ofsted_on_itself(lines: Sequence[str]) -> Sequence[str]:

@@ -98,19 +98,19 @@ _SENTENCES["review of a local safeguarding children board"] = _SENTENCES[
 _PHRASES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "area SEND, 2023": (
         (
-            r"widespread and/?(?:or)? systemic failings leading to significant concerns",
+            r"widespread and ?/? ?(?:or)? ?systemic failings leading to significant concerns",
             "Inspection outcome",
             "Widespread and/or systemic failings leading to significant concerns",
             "send3",
         ),
         (
-            r"arrangements (?:typically )?lead to inconsistent experiences and outcomes",
+            r"arrangements (?:typically )?leads? to inconsistent experiences and outcomes",
             "Inspection outcome",
             "Inconsistent experiences and outcomes",
             "send3",
         ),
         (
-            r"arrangements typically lead to positive experiences and outcomes",
+            r"arrangements typically leads? to positive experiences and outcomes",
             "Inspection outcome",
             "Typically positive experiences and outcomes",
             "send3",

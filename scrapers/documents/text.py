@@ -8,7 +8,8 @@ from typing import Any
 
 import pypdfium2
 
-MOST_BYTES = 60_000_000
+from scrapers.documents.model import MOST_BYTES
+
 MOST_PAGES = 150
 """The longest reports, of authorities and their safeguarding boards together, have some 60."""
 _MOST_CHARACTERS = 30_000

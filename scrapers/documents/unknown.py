@@ -90,6 +90,9 @@ def _behind_the_table(
         grade = table.grade_at(words, place) if words[place].line == number else None
         if grade and (grade[1] >= len(words) or words[grade[1]].line != number):
             name = _original(words[last.end : place], lines)
+            # Prose follows the table at once, and its lines may well end in "receive good-".
+            if not line[line.rfind(name) + len(name) :].strip(" :")[:1].isupper():
+                return [], []
             judgement = Judgement(name, capitalised(grade[0]), None)
             return [(number, judgement)], [f"unknown heading {name!r}, graded {grade[0]}"]
     return [], []

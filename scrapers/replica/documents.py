@@ -58,6 +58,12 @@ _CHILDCARE = 2  # the second category of the search form
 _INVENTED = "Invented sentences about this provider: nothing of it is said of a real one."
 
 
+_BELOW = (
+    "How well children and young people are helped and protected",
+    "The effectiveness of leaders and managers",
+)
+
+
 def _home_lines(provider: InventedProvider, report: InventedReport) -> tuple[str, ...]:
     # The order is that of two transcripts of homes' reports of 2017; grades are in lower case.
     lines = [
@@ -72,6 +78,8 @@ def _home_lines(provider: InventedProvider, report: InventedReport) -> tuple[str
     if report.grade:
         overall = overall_heading(social_care=True)
         lines += [f"{overall}, taking into account    {report.grade.lower()}"]
+        given = {heading.casefold() for heading, _ in report.judgements}
+        lines += [f"{each}    not judged" for each in _BELOW if each.casefold() not in given]
     lines += [f"{heading}    {grade.lower()}" for heading, grade in report.judgements]
     return (
         *lines,

@@ -14,6 +14,7 @@ import structlog
 from click.testing import CliRunner
 
 from notify.alert import Alert, Channel
+from scrapers.documents.model import Document
 from scrapers.hosts import Hosts, Limits
 from scrapers.http import Client
 from scrapers.replica import InventedReport, Replica
@@ -35,13 +36,23 @@ _HURRIED = Limits(connect=2, read=0.3, deadline=2, attempts=2, wait=0, forbidden
 class Lookout:
     """
     A config, its store and a clock. Each `look` is a cycle of a new process: a client of its own,
-    and the store opened again. `waited` is what the client would have slept.
+    and the store opened again. `waited` is what the client would have slept; `documents` is what
+    is read from the document with an id, where it is to say more than nothing.
     """
 
     desk: Any
     replica: Replica
     now: datetime = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
     waited: list[float] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+
+    def read(self, content: bytes) -> Document:
+        """A reader that is told what it is to find: by the id that the last request was for."""
+        asked = [r.path for r in self.replica.requests if r.kind == "file"]
+        blank = Document(kind="made up", pages=1)
+        if not content.startswith(b"%PDF-"):
+            return Document(problems=("not a PDF",))
+        return self.documents.get(asked[-1].rpartition("/")[2], blank)
 
     @property
     def config(self) -> Config:
@@ -65,7 +76,8 @@ class Lookout:
 
     def look(self, *, poll: bool = True, **arguments: Any) -> Summary:
         with self.store() as store, self.client(store) as client:
-            return Cycle(self.config, store, client, lambda: self.now).run(poll=poll, **arguments)
+            cycle = Cycle(self.config, store, client, lambda: self.now, read=self.read)
+            return cycle.run(poll=poll, **arguments)
 
     def again(self, *, poll: bool = True, **later: float) -> Summary:
         """A cycle after some time: a quarter of an hour, or as told."""

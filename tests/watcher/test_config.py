@@ -100,6 +100,7 @@ def test_what_is_left_out_has_the_defaults_of_the_docs(read, tmp_path):
     }  # fmt: skip
     assert config.watches[0].min_severity == "low"
     assert config.watches[0].aliases == {}
+    assert (config.keep_documents, config.watches[0].quotes) == (False, False)
     assert config.warnings == ()
 
 
@@ -107,6 +108,7 @@ def test_everything_that_can_be_said_is_understood(read, tmp_path):
     config = read(
         """
         timezone = "Europe/Dublin"
+        keep_documents = true
         state = "/var/lib/ofsted-watch/store.db"
         [site]
         reports = "http://127.0.0.1:8001/"
@@ -137,6 +139,7 @@ def test_everything_that_can_be_said_is_understood(read, tmp_path):
         alert_on = ["identity", "status"]
         min_severity = "red"
         aliases = { "9000003" = "ours" }
+        quotes = true
         """,
         {"PING": "https://hc.example.org/abc", "PASSWORD": "s3cret\n"},
     )
@@ -151,6 +154,7 @@ def test_everything_that_can_be_said_is_understood(read, tmp_path):
     assert config.watches[0].providers == (HOME, ProviderKey(16, "EY900002"), "9000003")
     assert config.watches[0].alert_on == {"identity", "status"}
     assert config.watches[0].aliases == {"9000003": "ours"}
+    assert (config.keep_documents, config.watches[0].quotes) == (True, True)
 
 
 def test_an_address_may_come_from_a_file_beside_the_config(read, tmp_path):
@@ -474,7 +478,7 @@ def test_a_file_that_is_not_utf_8_is_said_to_be(tmp_path):
             watch('except = ["2/9000001"]'),
             "config.toml:10: watch 'Hollybank': except: this is not a known key. Known are: "
             "name, providers, owners, trusts, local_authorities, types, channels, alert_on, "
-            "min_severity, aliases",
+            "min_severity, aliases, quotes",
             id="except",
         ),
         pytest.param(

@@ -1,5 +1,6 @@
 """Which way a report goes and how urgent it is, over every scale that Ofsted has used."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -7,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.documents.model import Document
 from scrapers.model import Judgement, Provider, ProviderKey, Report
 from scrapers.scales import SCALES
 from scrapers.statuses import status_of
 from watcher.events import Change, Event, Held, Known
 from watcher.grades import standing, weigh
+from watcher.headings import is_grade
 
 OVERALL = "Overall experiences and progress of children and young people"
 HELPED = "How well children and young people are helped and protected"
@@ -46,7 +49,9 @@ YEAR, NEXT = date(2024, 6, 25), date(2025, 8, 4)
 
 # --- every scale
 
-every_scale = pytest.mark.parametrize("scale", SCALES, ids=[scale.id for scale in SCALES])
+# What a provider does not stand by has no direction: see `tests/watcher/test_headings.py`.
+GRADES = [scale for scale in SCALES if is_grade(Judgement(OVERALL, "", scale.id))]
+every_scale = pytest.mark.parametrize("scale", GRADES, ids=[scale.id for scale in GRADES])
 
 
 @every_scale
@@ -87,7 +92,7 @@ def test_the_lowest_grade_of_a_scale_is_red_even_as_the_first(scale):
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(a, b) for a in SCALES for b in SCALES if a is not b],
+    [(a, b) for a in GRADES for b in GRADES if a is not b],
     ids=lambda scale: scale.id,
 )
 def test_different_scales_are_never_compared(old, new):
@@ -423,3 +428,109 @@ def test_a_provider_stands_by_its_newest_graded_report():
 
 def test_a_provider_without_a_grade_stands_nowhere():
     assert standing(known(report(1, YEAR))) is None
+
+
+# --- what documents add
+
+GOOD_HOME = report(1, YEAR, overall="Good")
+VISIT = Report("99000002", "Monitoring visit", None, NEXT)
+FLAG = Judgement("Safeguarding", "Not effective", "safeguarding", "document")
+CONCERN = Judgement("Category of concern", "Special measures", "concern", "document")
+SAFE = replace(FLAG, grade="Effective")
+
+
+def flagged(*judgements: Judgement) -> Report:
+    return replace(VISIT, judgements=judgements)
+
+
+@pytest.mark.parametrize(
+    ("judgements", "severity"), [((FLAG,), "red"), ((CONCERN,), "red"), ((SAFE,), "normal")]
+)
+def test_a_visit_with_flags_alone_is_ungraded_and_as_heavy_as_they_are(judgements, severity):
+    event = weighed(flagged(*judgements), GOOD_HOME)
+
+    assert (event.direction, event.severity) == ("ungraded", severity)
+    assert [judgement.origin for judgement in event.judgements] == ["document"]
+
+
+def test_a_visit_with_flags_alone_leaves_the_grade_where_it_was():
+    stood = standing(known(GOOD_HOME, flagged(FLAG, CONCERN)))
+
+    assert stood is not None
+    assert (stood.grade, stood.report, stood.red) == ("Good", GOOD_HOME, False)
+    assert standing(known(flagged(FLAG))) is None
+
+
+def test_a_flag_beside_grades_is_a_red_flag_of_them_and_counts_as_a_fall():
+    before = replace(GOOD_HOME, judgements=(*GOOD_HOME.judgements, SAFE))
+    after_ = replace(report(2, NEXT, overall="Good"), judgements=(*GOOD_HOME.judgements, FLAG))
+
+    event = weighed(after_, before)
+    stood = standing(known(before, after_))
+
+    assert (event.direction, event.severity) == ("worse", "red")
+    assert stood is not None
+    assert (stood.grade, stood.red) == ("Good", True)
+
+
+def test_a_flag_that_stays_makes_grades_on_another_scale_no_more_comparable():
+    before = replace(GOOD_HOME, judgements=(*GOOD_HOME.judgements, SAFE))
+    new = report(2, NEXT, scale="reif5", inclusion="Expected standard")
+
+    event = weighed(replace(new, judgements=(*new.judgements, SAFE)), before)
+
+    assert event.direction == "new-scale"
+
+
+def test_a_first_grade_after_flags_alone_is_the_first():
+    event = weighed(report(3, NEXT, overall="Good"), replace(flagged(SAFE), published=YEAR))
+
+    assert event.direction == "first"
+
+
+def test_a_flag_that_was_there_before_is_still_there():
+    event = weighed(replace(flagged(FLAG), file_id="99000003"), flagged(FLAG))
+
+    assert (event.severity, event.still) == ("red", True)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "severity"),
+    [
+        ("Serious or widespread concerns", "red"),
+        ("Not taking effective action", "high"),
+        ("Taking effective action", "normal"),
+        ("Something new", "normal"),
+    ],
+)
+def test_an_outcome_weighs_where_no_grade_is_given(outcome, severity):
+    document = Document(outcome=outcome)
+    visit = Event("published", VISIT, document=document)
+    graded = Event("published", report(2, NEXT, overall="Good"), document=document)
+    late = Event("revised", VISIT, (Change("outcome", None, outcome),), document=document)
+    corrected = Event("revised", VISIT, (Change("title", "A", "B"),), document=document)
+
+    assert weigh(visit, known(GOOD_HOME, VISIT)).severity == severity
+    assert weigh(late, known(GOOD_HOME, VISIT)).severity == severity
+    assert weigh(corrected, known(GOOD_HOME, VISIT)).severity == "low"
+    assert graded.report is not None
+    assert weigh(graded, known(GOOD_HOME, graded.report)).severity == "normal"
+
+
+def test_a_red_outcome_is_red_whatever_else_fell():
+    progress = Judgement("Safeguarding themes", "Reasonable progress", "fe_progress", "document")
+    better = replace(progress, grade="Significant progress")
+    document = Document(outcome="Serious or widespread concerns")
+    now = replace(flagged(progress), file_id="99000003")
+
+    event = weigh(Event("published", now, document=document), known(flagged(better), now))
+
+    assert event.severity == "red"
+
+
+def test_a_replaced_document_weighs_more_than_a_slip_in_a_title():
+    change = Change("document", "aaaaaaaa", "bbbbbbbb")
+
+    event = weigh(Event("revised", GOOD_HOME, (change,)), known(GOOD_HOME))
+
+    assert (event.direction, event.severity, event.judgements) == ("same", "normal", ())

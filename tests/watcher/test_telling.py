@@ -289,9 +289,16 @@ def test_an_event_as_data_is_as_the_contract_says():
             "inspected": "2025-05-20",
             "published": "2025-08-04",
             "url": "https://files.ofsted.gov.uk/v1/file/99000002",
+            "document": None,
         },
         "judgements": [
-            {"heading": OVERALL, "scale": "sccif4", "before": "Good", "after": "Inadequate"}
+            {
+                "heading": OVERALL,
+                "scale": "sccif4",
+                "before": "Good",
+                "after": "Inadequate",
+                "origin": "page",
+            }
         ],
         "changes": [],
         "still": False,

@@ -92,7 +92,7 @@ def _content(ctx: click.Context, source: str) -> bytes:
 
 
 def _from_disk(path: Path) -> bytes:
-    from scrapers.documents.text import MOST_BYTES
+    from scrapers.documents.model import MOST_BYTES
 
     try:
         with path.open("rb") as file:

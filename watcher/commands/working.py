@@ -118,12 +118,15 @@ def one_cycle(
     quiet: bool = True,
 ) -> Summary:
     """Run one cycle over `store`, with a progress bar where somebody looks, unless `quiet`."""
-    from watcher.assembly import StoredNotes, make_client, now
+    from watcher.assembly import StoredNotes, make_client, make_document_reader, now
     from watcher.cycle import Cycle, no_progress
 
-    with make_client(config, StoredNotes(store)) as client:
+    with (
+        make_client(config, StoredNotes(store)) as client,
+        make_document_reader() as documents,
+    ):
         progress = no_progress if quiet or not sys.stderr.isatty() else _bar
-        cycle = Cycle(config, store, client, now, progress=progress)
+        cycle = Cycle(config, store, client, now, read=documents.read, progress=progress)
         return cycle.run(poll=True, sweep=sweep, only=watches, impatient=True)
 
 

@@ -15,6 +15,7 @@ TABLES = (
     "provider",
     "report",
     "judgement",
+    "document",
     "reading",
     "resolved",
     "introduced",
@@ -27,6 +28,7 @@ TABLES = (
 JUDGEMENT_COLUMNS = (
     *("provider", "name", "kind", "local_authority", "region", "trust", "owner", "status"),
     *("file_id", "title", "inspected", "published", "withdrawn", "heading", "grade", "scale"),
+    "origin",
 )
 """The columns of `Journal.judgements`, in their order."""
 
@@ -168,7 +170,8 @@ class Journal:
                 """
                 SELECT provider.provider, name, kind, local_authority, region, trust, owner,
                        status, report.file_id, title, inspected, published,
-                       report.missed >= 2 AS withdrawn, heading, grade, scale
+                       report.missed >= 2 AS withdrawn, heading, grade, scale,
+                       origin
                 FROM provider LEFT JOIN report USING (provider)
                 LEFT JOIN judgement USING (provider, file_id)
                 ORDER BY provider.provider, published, report.file_id, position

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from watcher.store.deliveries import Deliveries
+from watcher.store.documents import Documents
 from watcher.store.journal import Journal
 from watcher.store.listings import Listings
 from watcher.store.providers import Providers
@@ -37,12 +38,13 @@ class StoreDamaged(Exception):
 class Store:
     """
     A connection to the store, for one thread. Subjects are attributes: `providers`,
-    `listings`, `told`, `deliveries`, `journal`.
+    `documents`, `listings`, `told`, `deliveries`, `journal`.
     """
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self.providers = Providers(db)
+        self.documents = Documents(db)
         self.listings = Listings(db)
         self.told = Told(db)
         self.deliveries = Deliveries(db)

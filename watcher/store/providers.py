@@ -48,7 +48,7 @@ class Providers:
             f"SELECT * FROM judgement WHERE {these} ORDER BY provider, file_id, position", [wanted]
         ):
             judgements.setdefault((row["provider"], row["file_id"]), []).append(
-                Judgement(row["heading"], row["grade"], row["scale"])
+                Judgement(row["heading"], row["grade"], row["scale"], row["origin"])
             )
         held: dict[str, list[Held]] = {}
         for row in self._db.query(f"SELECT * FROM report WHERE {these} ORDER BY rowid", [wanted]):
@@ -150,7 +150,7 @@ class Providers:
         )
         for position, judgement in enumerate(report.judgements):
             self._db.execute(
-                "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     key,
                     report.file_id,
@@ -158,6 +158,7 @@ class Providers:
                     judgement.heading,
                     judgement.grade,
                     judgement.scale,
+                    judgement.origin,
                 ],
             )
 

@@ -14,7 +14,14 @@ def m001_first(db: Database) -> None:
         db.execute(statement)
 
 
-names = frozenset({"m001_first"})
+@migrations()
+def m002_documents(db: Database) -> None:
+    """What the documents of reports say, and how the asking for them goes."""
+    for statement in _DOCUMENTS.split(";\n\n"):
+        db.execute(statement)
+
+
+names = frozenset({"m001_first", "m002_documents"})
 """Every migration that this release knows. A store with another one is of a later release."""
 
 _FIRST = """
@@ -184,4 +191,34 @@ CREATE TABLE schedule (
     plan TEXT NOT NULL,                 -- the schedule as configured; a new one starts anew
     due  TEXT NOT NULL
 ) STRICT
+"""
+
+_DOCUMENTS = """
+-- Where it was read: page, or the document alone.
+ALTER TABLE judgement ADD COLUMN origin TEXT NOT NULL DEFAULT 'page';
+
+ALTER TABLE cycle ADD COLUMN file INTEGER NOT NULL DEFAULT 0;
+
+-- The document of a report: how the asking for it goes, and what it said.
+CREATE TABLE document (
+    provider TEXT NOT NULL,
+    file_id  TEXT NOT NULL,
+    state    TEXT NOT NULL CHECK (state IN ('wanted', 'read', 'foreign', 'given-up')),
+    awaited  INTEGER NOT NULL,          -- 1 while its report has been told without it
+    tried    TEXT NOT NULL,             -- when it was last asked for
+    failures INTEGER NOT NULL,          -- tries in a row that failed
+    failing  TEXT,                      -- since when they do
+    missing  TEXT,                      -- since when its host says that there is no such document
+    next_try TEXT,                      -- null where none is planned
+    detail   TEXT,                      -- why the last try failed
+    fetched  TEXT,                      -- when it was last had
+    sha256   TEXT,
+    size     INTEGER,
+    reader   INTEGER,                   -- version of the document reader
+    data     TEXT,                      -- JSON: what was read; never the text
+    PRIMARY KEY (provider, file_id),
+    FOREIGN KEY (provider, file_id) REFERENCES report (provider, file_id)
+) STRICT;
+
+CREATE INDEX document_wanted ON document (next_try) WHERE next_try IS NOT NULL
 """

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.documents.isolated import DocumentReader
-from scrapers.documents.text import MOST_BYTES
+from scrapers.documents.model import MOST_BYTES
 from scrapers.replica.documents import pdf
 from tests.scrapers.documents import hostile
 

@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from watcher.store import NewerStore, StoreBusy, StoreDamaged, only_instance, open_store
+from watcher.store.schema import migrations
 
 _HOLDER = """
 import sys, time
@@ -246,3 +248,16 @@ def test_a_copy_is_whole_and_private_also_while_others_write(path, tmp_path):
         one, two = other.execute("SELECT times FROM problem ORDER BY place").fetchall()
         assert one == two
     other.close()
+
+
+def test_what_the_first_release_held_was_all_read_on_pages(path):
+    path.parent.mkdir()
+    old = Database(path)
+    migrations.apply(old, stop_before="m002_documents")
+    old.execute("PRAGMA foreign_keys=OFF")
+    old.execute("INSERT INTO judgement VALUES ('2/9000001', '9', 0, 'Overall', 'Good', 'sccif4')")
+    old.close()
+    with open_store(path) as store:
+        [row] = store.journal.rows("judgement")
+        assert (row["grade"], row["origin"]) == ("Good", "page")
+        assert list(store.journal.rows("document")) == []
