@@ -91,6 +91,7 @@ class Limits:
     deadline: float = 60  # for one whole answer, however busily it drips
     attempts: int = 3
     patience: float = 120  # no further attempt after this
+    hurry: float = 15  # nor after this, where an alert is waiting for the answer
     wait: float = 1  # before the second attempt; doubled, with jitter, before each further one
     forbidden: float = 5  # before another attempt after a 403
     longest_wait: float = 60  # asked for more, we come back in another cycle instead

@@ -96,12 +96,15 @@ class Client:
         self._robots = Robots(notes, now, self._read_robots)
         bases = [httpx.URL(base) for base in (hosts.reports, hosts.files, hosts.govuk)]
         self._schemes = {_host(base): base.scheme for base in bases}
-        self._retrying = stamina.RetryingCaller(
-            attempts=limits.attempts,
-            timeout=limits.patience,
-            wait_initial=limits.wait,
-            wait_max=limits.longest_wait,
-            wait_jitter=limits.wait,
+        self._retrying, self._hurrying = (
+            stamina.RetryingCaller(
+                attempts=limits.attempts,
+                timeout=timeout,
+                wait_initial=limits.wait,
+                wait_max=limits.longest_wait,
+                wait_jitter=limits.wait,
+            )
+            for timeout in (limits.patience, limits.hurry)
         )
         # One for life: making one loads the list of authorities, 20 to 35 ms each time.
         self._http = httpx.Client(
@@ -150,15 +153,16 @@ class Client:
             last_modified=headers.get("Last-Modified"),
         )
 
-    def document(self, file_id: str) -> bytes:
+    def document(self, file_id: str, *, hurry: bool = False) -> bytes:
         """
-        Read a document by its id from the configured file host. Not known to be a PDF yet.
+        Read a document by its id from the configured file host. Not known to be a PDF yet. In a
+        `hurry`, since an alert waits for it, a slow failure is not tried again.
 
         A page that says "Report not found" is NotFound, whatever its status (six such pages of
         2023 to 2025 had been saved as PDFs by others).
         """
         address = f"{self._hosts.files}/v1/file/{file_id}"
-        answer = self._follow(address, "file", {}, self._limits.document)
+        answer = self._follow(address, "file", {}, self._limits.document, hurry=hurry)
         _must_be_ok(answer)
         if not answer.body.startswith(b"%PDF-") and _NO_REPORT.search(answer.body):
             raise NotFound(answer.url, "a page that says 'Report not found' came instead")
@@ -171,14 +175,20 @@ class Client:
         return answer.url
 
     def _follow(
-        self, address: str, kind: Kind, conditions: Mapping[str, str], largest: int
+        self,
+        address: str,
+        kind: Kind,
+        conditions: Mapping[str, str],
+        largest: int,
+        *,
+        hurry: bool = False,
     ) -> _Answer:
         base = self._hosts.reports if address.startswith("/") else ""
         url = self._own(base + address)
         seen = [url]
         while True:
             self._admit(url, kind)
-            answer = self._ask(url, kind, conditions, largest)
+            answer = self._ask(url, kind, conditions, largest, hurry=hurry)
             if not answer.response.has_redirect_location:
                 return answer
             try:
@@ -230,7 +240,13 @@ class Client:
         return answer.body[:_ROBOTS_BYTES].decode("utf-8-sig", "replace")
 
     def _ask(
-        self, url: httpx.URL, kind: Kind, conditions: Mapping[str, str], largest: int
+        self,
+        url: httpx.URL,
+        kind: Kind,
+        conditions: Mapping[str, str],
+        largest: int,
+        *,
+        hurry: bool = False,
     ) -> _Answer:
         """Ask until there is an answer, or no use in asking again."""
 
@@ -247,7 +263,8 @@ class Client:
             return 0.0
 
         try:
-            return self._retrying(again, self._attempt, url, kind, conditions, largest)
+            retrying = self._hurrying if hurry else self._retrying
+            return retrying(again, self._attempt, url, kind, conditions, largest)
         except _Passing as passing:
             if passing.answer is None:
                 raise Unreachable(str(url), passing.detail) from passing

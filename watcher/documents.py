@@ -62,7 +62,7 @@ class DocumentDesk:
             return Lack("its host did not answer for another document", asked=False)
         self.asked += 1
         try:
-            content = self._client.document(filed.file_id)
+            content = self._client.document(filed.file_id, hurry=True)
         except ScrapeError as error:
             self.silent = isinstance(error, Unreachable)
             return Lack(f"{error.what}: {error.detail}", missing=isinstance(error, NotFound))

@@ -878,6 +878,24 @@ def test_a_document_is_read_by_its_id_from_the_file_host(site):
     assert client.requests == Requests(file=1)
 
 
+def test_a_document_that_an_alert_waits_for_is_not_asked_for_again_and_again_in_silence(site):
+    limits = Limits(read=0.3, wait=0, patience=60, hurry=0.2)
+
+    def hang(_: Request) -> Response:
+        time.sleep(0.5)
+        return Response(b"%PDF-1.7 late")
+
+    site.files.expect_request("/v1/file/50281234").respond_with_handler(hang)
+    with pytest.raises(Unreachable):
+        site.client(limits=limits).document("50281234", hurry=True)
+    hurried = len(site.files.log)
+    with pytest.raises(Unreachable):
+        site.client(limits=limits).document("50281234")
+
+    assert hurried <= 1
+    assert len(site.files.log) - hurried >= 2
+
+
 @pytest.mark.parametrize(
     "page",
     [
