@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from scrapers.documents import duties, facts, names, standing
@@ -22,6 +23,8 @@ from scrapers.documents.text import Text, lines_of, read_placed, read_text
 from scrapers.model import Judgement
 from scrapers.scales import heading_key
 
+Judge = Callable[[Framework], Judged]
+"""Reads the table of one framework out of the document at hand."""
 _COMMON = frozenset({"the", "of", "and", "to", "in", "is", "for"})
 _LEAST_COMMON = 0.04
 """The share of these seven among the words of English prose is about 0.2."""
@@ -63,14 +66,16 @@ def in_text(text: Text, sha256: str = "", by_place: Sequence[str] = ()) -> Docum
         )
     body = Worded.of(lines)
     placed = Worded.of([line for _, line in lines_of(by_place)])
-    kind = _kind(body, placed)
+    # A table is wanted to tell the kind, and then for its grades.
+    judged = cache(partial(judge, body, placed))
+    kind = _kind(body, judged)
     if kind is None:
         return replace(
             document.with_problem("not a kind of document that this release knows"),
             urn=facts.urn_of(lines),
             inspected=facts.inspected(lines),
         )
-    return _with_facts(_judged(document, kind, body, placed), kind, numbered)
+    return _with_facts(_judged(document, kind, body, judged), kind, numbered)
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
@@ -78,36 +83,33 @@ def _is_prose(lines: Sequence[str]) -> bool:
     return bool(words) and sum(word in _COMMON for word in words) / len(words) >= _LEAST_COMMON
 
 
-def _kind(body: Worded, placed: Worded) -> Kind | None:
+def _kind(body: Worded, judged: Judge) -> Kind | None:
     """
-    What the title says, unless it is a kind without grades and another that fits the words has
-    its whole table of grades filled.
+    The likeliest kind by the words, unless another that fits them has the better part of its
+    table of grades filled, and this one has no such table.
     """
     kinds = recognise(body.lines)
     if not kinds:
-        return _by_headings(body, placed)
-    filled = (
-        kind
-        for kind in kinds[1:]
-        for name in kind.frameworks
-        if (groups := framework(name).groups)
-        and judge(body, placed, framework(name)).complete == len(groups)
-    )
-    return kinds[0] if kinds[0].graded else next(filled, kinds[0])
+        return _by_headings(judged)
+    return next((kind for kind in kinds if _is_filled(kind, judged)), kinds[0])
 
 
-def _by_headings(body: Worded, placed: Worded) -> Kind | None:
+def _is_filled(kind: Kind, judged: Judge) -> bool:
+    tried = map(framework, kind.frameworks)
+    return any(2 * judged(each).complete > len(each.groups) for each in tried if each.groups)
+
+
+def _by_headings(judged: Judge) -> Kind | None:
     """A kind for a document with an unknown title whose table of grades is that of a framework."""
     for each in FRAMEWORKS:
-        if len(each.groups) > 2 and not each.id.startswith("report card"):
-            judged = judge(body, placed, each)
-            if judged.complete == len(each.groups):
-                name = "inspection" if each.remit == AUTHORITY else "full inspection"
-                return Kind(name, each.remit, (each.id,))
+        is_table = len(each.groups) > 2 and not each.id.startswith("report card")
+        if is_table and judged(each).complete == len(each.groups):
+            name = "inspection" if each.remit == AUTHORITY else "full inspection"
+            return Kind(name, each.remit, (each.id,))
     return None
 
 
-def _judged(document: Document, kind: Kind, body: Worded, placed: Worded) -> Document:
+def _judged(document: Document, kind: Kind, body: Worded, table: Judge) -> Document:
     """The document with the judgements of that framework of its kind which fits it best."""
     document = replace(
         document,
@@ -118,7 +120,7 @@ def _judged(document: Document, kind: Kind, body: Worded, placed: Worded) -> Doc
     )
     if not kind.graded:
         return document
-    tried = [(framework(name), _judge(body, placed, framework(name))) for name in kind.frameworks]
+    tried = [(framework(name), _judge(body, table, framework(name))) for name in kind.frameworks]
     best, judged = max(tried, key=lambda each: _fit(*each))
     judgements = _once(judged.judgements)
     problems = judged.problems
@@ -149,14 +151,14 @@ def _once(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
     return tuple(found.values())
 
 
-def _judge(body: Worded, placed: Worded, tried: Framework) -> Judged:
+def _judge(body: Worded, table: Judge, tried: Framework) -> Judged:
     if tried.id.startswith("report card"):
         judged = judge_card(body.lines, tried)
         if "iss" in tried.scales:
             parts = judge(body, _NOTHING, replace(tried, groups=(), scales=("iss",)))
             return replace(judged, judgements=(*judged.judgements, *parts.judgements))
         return judged
-    judged = judge(body, placed, tried) if tried.headings else Judged((), (), 0)
+    judged = table(tried) if tried.headings else Judged((), (), 0)
     if tried.scales == ("fe_progress",):
         return _together(judged, themes(body.lines))
     return _together(judged, in_sentences(body.lines, tried.id))

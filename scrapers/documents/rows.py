@@ -73,6 +73,7 @@ class Phrases:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for words, phrase in sorted(split, key=lambda each: -len(each[0])):
             self._by_first.setdefault(words[0], []).append((words, phrase))
+        self.first_words = frozenset(self._by_first)
 
     def at(self, words: Sequence[Word], place: int) -> tuple[str, int] | None:
         """The phrase that begins at `place`, and where it ends."""
@@ -119,9 +120,9 @@ class Table:
         """
         found: list[Row] = []
         place = 0
+        first = self._headings.first_words
         while place < len(words):
-            known = self._headings.beginning(words[place].text)
-            may = bool(known) and self._may_start(words, place)
+            may = words[place].text in first and self._may_start(words, place)
             row = self._row(words, place, level=level) if may else None
             if row is None:
                 place += 1

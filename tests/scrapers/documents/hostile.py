@@ -97,6 +97,18 @@ def with_broken_fonts() -> bytes:
     return one_page(stream(drawn), b"<< /Font << /F1 5 0 R >> >>", font)
 
 
+def drawn(pieces: list[tuple[int, int, str]]) -> bytes:
+    """A page on which each piece of text stands at its place (points from the left and the foot)."""
+    shown = b"\n".join(
+        b"1 0 0 1 %d %d Tm (%s) Tj" % (left, height, words.encode("cp1252"))
+        for left, height, words in pieces
+    )
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"
+    return one_page(
+        stream(b"BT /F1 9 Tf\n%s\nET" % shown), b"<< /Font << /F1 5 0 R >> >>", font
+    )
+
+
 def bomb(gigabytes: int = 8) -> bytes:
     """A page of a few kilobytes whose content unpacks to `gigabytes`, packed twice."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
