@@ -8,7 +8,7 @@ from functools import cache
 
 from scrapers.documents.columns import column_names, phase
 from scrapers.documents.doubt import believable
-from scrapers.documents.frameworks import NUMBER_WORDS, Framework
+from scrapers.documents.frameworks import NUMBER_WORDS, OVERALL, Framework
 from scrapers.documents.rows import Row, Table, Word, Worded, capitalised
 from scrapers.documents.unknown import unknown_rows
 from scrapers.model import Judgement
@@ -132,7 +132,7 @@ def _columns_of_two(
     after both labels.
     """
     overall = framework.groups[0][0] if framework.groups else ""
-    if not overall or heading_key(overall) in found:
+    if overall not in _BESIDE_THE_LAST or heading_key(overall) in found:
         return {}
     for place in range(len(words) - 2):
         if (words[place].text, words[place + 1].text) != ("this", "inspection"):
@@ -142,14 +142,19 @@ def _columns_of_two(
             at += 2
         grade = table.grade_at(words, at)
         near = any(
-            table.headings_at(words, other) is not None
-            for other in range(max(0, place - 30), min(len(words), at + 12))
+            (heading := table.headings_at(words, other)) and heading[0] == overall
+            for other in range(max(0, place - _NEAR), min(len(words), at + _NEAR))
         )
         # Without children there is nothing to judge but whether requirements are met.
         met = "met" in framework.scales and place < _FRONT_WORDS
         if grade and (near or met):
             return {heading_key(overall): [(overall, capitalised(grade[0]), words[place].line)]}
     return {}
+
+
+_BESIDE_THE_LAST = (OVERALL, "The quality and standards of the early years provision")
+"""The headings beside which reports to 2019 give this inspection's grade and the last one's."""
+_NEAR = 14  # words: the labels, the days of the inspection, and a grade
 
 
 def _worded(grade: str, framework: Framework) -> str | None:

@@ -68,6 +68,10 @@ _SKILLS = (
     "common inspection framework: further education and skills",
     "framework of 2012: further education and skills",
 )
+_SCHOOL_REPORT = (
+    r"^(?:protect.{0,20}\n)?(?:school|academy) (?:inspection )?report\b|"
+    r"^school and (?:boarding|residential) report"
+)
 _INSPECTED = r"(?:re-?inspection|inspection|review)s?"
 
 # Each: a pattern for the title, one for any other words of the opening (or ""), and the kind.
@@ -424,9 +428,20 @@ RULES: tuple[tuple[str, str, Kind], ...] = (
         ),
         Kind("ungraded inspection", SCHOOLS, framework="section 8"),
     ),
-    # Early years before schools: both are "Inspection of ...".
+    # Schools that say so; then early years, whose reports are "Inspection of ..." as well.
     (
-        r"^(?:inspection report for early years|childminder report|inspection of .+|.+)",
+        r"^independent school (?:standard )?inspection report",
+        "",
+        Kind("standard inspection", INDEPENDENT, _SCHOOL),
+    ),
+    (
+        _SCHOOL_REPORT,
+        r"independent school standards|independent schools? inspection",
+        Kind("standard inspection", INDEPENDENT, _SCHOOL),
+    ),
+    (_SCHOOL_REPORT, "", Kind("full inspection", SCHOOLS, _SCHOOL)),
+    (
+        r"^.+",
         (
             r"early years setting|quality and standards of the early years provision|"
             r"childcare register|early years register|registered (?:early years|childcare)"
@@ -434,24 +449,14 @@ RULES: tuple[tuple[str, str, Kind], ...] = (
         Kind("full inspection", EARLY_YEARS, _NURSERY),
     ),
     (
-        r"^inspection of .+|^.+",
-        r"type of provider(?=[\s\S]*)|what is it like to be a learner",
+        r"^.+",
+        r"^type of provider\b|what is it like to be a learner",
         Kind("full inspection", FURTHER_EDUCATION, _SKILLS),
     ),
     (
-        (
-            r"^independent school (?:standard )?inspection report|^school report|^school and |"
-            r"^inspection of .+"
-        ),
+        r"^inspection of .+",
         r"independent school standards|independent schools? inspection",
         Kind("standard inspection", INDEPENDENT, _SCHOOL),
     ),
-    (
-        (
-            r"^(?:protect.{0,20}\n)?(?:school|academy) (?:inspection )?report|"
-            r"^school and (?:boarding|residential) report|^inspection of .+"
-        ),
-        "",
-        Kind("full inspection", SCHOOLS, _SCHOOL),
-    ),
+    (r"^inspection of .+", r"\bschool\b", Kind("full inspection", SCHOOLS, _SCHOOL)),
 )

@@ -51,7 +51,8 @@ def stands_next_to_its_heading(judgement: Judgement, lines: list[str]) -> bool:
     heading = plain(judgement.heading.rpartition(": ")[2].removeprefix("The "))
     words = plain(" ".join(lines))
     for start, word in enumerate(words):
-        near = words[start : start + len(heading) + LITTLE_ELSE]
+        # "The", and a grade that is printed behind it, may stand before the first word.
+        near = words[max(0, start - 6) : start + len(heading) + LITTLE_ELSE]
         graded = any(in_order(grade, near) for grade in spellings(judgement))
         if word == heading[0] and in_order(heading, near) and graded:
             return True
