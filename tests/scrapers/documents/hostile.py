@@ -104,9 +104,7 @@ def drawn(pieces: list[tuple[int, int, str]]) -> bytes:
         for left, height, words in pieces
     )
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"
-    return one_page(
-        stream(b"BT /F1 9 Tf\n%s\nET" % shown), b"<< /Font << /F1 5 0 R >> >>", font
-    )
+    return one_page(stream(b"BT /F1 9 Tf\n%s\nET" % shown), b"<< /Font << /F1 5 0 R >> >>", font)
 
 
 def bomb(gigabytes: int = 8) -> bytes:

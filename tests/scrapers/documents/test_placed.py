@@ -28,7 +28,11 @@ FRONT = [
     (320, 770, "Grade"),
 ]
 PROSE = [
-    (40, 500 - 15 * line, "The children of the invented authority are said to be well cared for by all.")
+    (
+        40,
+        500 - 15 * line,
+        "The children of the invented authority are said to be well cared for by all.",
+    )
     for line in range(6)
 ]
 EXPECTED = {
