@@ -78,11 +78,7 @@ def urn_of(lines: Sequence[str], kind: Kind | None = None) -> str | None:
     The URN: behind its label, or alone on the first lines of a home's report. A school that is
     also a social care setting has two, of which social care's begins with SC.
     """
-    found = []
-    for start, line in enumerate(lines):
-        match = _URN.search(" ".join(lines[start : start + 2]))
-        if match and match.start() <= len(line):
-            found.append(match[1].upper())
+    found = [match[1].upper() for match in _URN.finditer(" ".join(lines))]
     if kind and kind.remit == SOCIAL_CARE:
         found.sort(key=lambda urn: not urn.startswith("SC"))
     if found:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from scrapers.documents.rows import words_in
 from scrapers.scales import SCALES
 
 EARLY_YEARS = "early years"
@@ -36,7 +37,8 @@ class Framework:
     `groups` are the headings that every such document grades: of each group, one must be there.
     `optional` are graded where they apply. `scales` are ids of `scrapers.scales`; grades are
     looked for on all of them. With `numbers`, a grade may be a lone number, 1 the best.
-    `overall_until` is the first day of inspection from which no overall grade is given.
+    `overall_until` is the first day of inspection from which no overall grade is given. Of each
+    of `together`, the first heading never stands without one of the others.
     `columns` are the names that may stand over several grades side by side.
     """
 
@@ -50,6 +52,7 @@ class Framework:
     between: tuple[str, ...] = ()
     numbers: bool = False
     overall_until: date | None = None
+    together: tuple[tuple[str, ...], ...] = ()
     columns: tuple[str, ...] = ()
 
     @property
@@ -612,6 +615,13 @@ FRAMEWORKS: tuple[Framework, ...] = (
             OVERALL,
         ),
         overall_until=date(2026, 4, 1),
+        together=(
+            (
+                "The experiences and progress of children in care",
+                "The experiences and progress of care leavers",
+                "The experiences and progress of care experienced young people",
+            ),
+        ),
     ),
     Framework(
         "single inspection framework",
@@ -638,6 +648,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
         optional=("The effectiveness of the Local Safeguarding Children Board",),
         # The number of a footnote was seen between a heading and its grade.
         between=("1", "LSCB", "LSCB is", "is"),
+        overall_until=date.max,  # as long as it was in use, in a sentence above the table
     ),
     Framework(
         "review of a local safeguarding children board",
@@ -758,3 +769,13 @@ OUTCOMES: dict[str, Weight] = {
 def outcome_weight(outcome: str) -> Weight:
     """How heavy an outcome weighs; "normal" for one that is not in the table."""
     return OUTCOMES.get(outcome, "normal")
+
+
+WORDS = frozenset(
+    word.text
+    for each in FRAMEWORKS
+    for phrase in (*each.headings, *each.grades)
+    for word in words_in(phrase)
+    if len(word.text) >= 6  # shorter ones are parts of others
+)
+"""The words that headings and grades are made of."""

@@ -248,8 +248,11 @@ RULES: tuple[tuple[str, str, Kind], ...] = (
         Kind("monitoring visit", SOCIAL_CARE, framework="supported accommodation"),
     ),
     (
-        r"^assurance (?:visit|inspection)|^interim (?:assurance )?visit",
-        "",
+        r"^(?:[\w' ]{0,40} )?assurance (?:visit|inspection)(?: report)?$|^interim visit$",
+        (
+            r"social care common inspection framework|children's home|fostering|adoption|"
+            r"residential family|boarding|secure"
+        ),
         Kind("assurance visit", SOCIAL_CARE, framework="social care common inspection framework"),
     ),
     (

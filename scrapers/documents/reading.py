@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -12,7 +12,14 @@ from typing import Any
 
 from scrapers.documents import duties, facts, names, standing
 from scrapers.documents.cards import judge_card
-from scrapers.documents.frameworks import AUTHORITY, FRAMEWORKS, OVERALL, Framework, framework
+from scrapers.documents.frameworks import (
+    AUTHORITY,
+    FRAMEWORKS,
+    OVERALL,
+    WORDS,
+    Framework,
+    framework,
+)
 from scrapers.documents.judged import Judged, judge
 from scrapers.documents.kinds import Kind
 from scrapers.documents.model import Document
@@ -64,8 +71,8 @@ def in_text(text: Text, sha256: str = "", by_place: Sequence[str] = ()) -> Docum
         return document.with_problem(
             "its text is no readable English: the fonts may be broken, or it is cut off"
         )
-    body = Worded.of(lines)
-    placed = Worded.of([line for _, line in lines_of(by_place)])
+    body = Worded.of(lines, WORDS)
+    placed = Worded.of([line for _, line in lines_of(by_place)], WORDS)
     # A table is wanted to tell the kind, and then for its grades.
     judged = cache(partial(judge, body, placed))
     kind = _kind(body, judged)
@@ -199,18 +206,19 @@ def _in_numbers(document: Document) -> bool:
     return document.graded and framework(document.framework or "").numbers
 
 
-def _no_overall(document: Document, first: date | None) -> tuple[str, ...]:
-    """The problem that a document lacks the overall grade which its day still had."""
-    until = (
-        framework(document.framework).overall_until
-        if document.framework and document.judgements
-        else None
-    )
-    if until is None or first is None or first >= until:
-        return ()
-    if any(heading_key(each.heading) == heading_key(OVERALL) for each in document.judgements):
-        return ()
-    return (f"no grade was found for {OVERALL}, which was given until {until:%B %Y}",)
+def _lacking(document: Document, first: date | None) -> Iterator[str]:
+    """What a graded document lacks that one of its day and with its other headings has."""
+    if not (document.judgements and document.framework):
+        return
+    written_under = framework(document.framework)
+    found = {heading_key(each.heading) for each in document.judgements}
+    until = written_under.overall_until
+    if until and (first is None or first < until) and heading_key(OVERALL) not in found:
+        when = f", which was given until {until:%B %Y}" if until < date.max else ""
+        yield f"no grade was found for {OVERALL}{when}"
+    for heading, *others in written_under.together:
+        if heading_key(heading) in found and found.isdisjoint(map(heading_key, others)):
+            yield f"no grade was found for {others[0]}"
 
 
 def _with_facts(document: Document, kind: Kind, numbered: Sequence[tuple[int, str]]) -> Document:
@@ -222,7 +230,7 @@ def _with_facts(document: Document, kind: Kind, numbered: Sequence[tuple[int, st
     first, last = facts.inspected(lines)
     return replace(
         document,
-        problems=(*document.problems, *_no_overall(document, first)),
+        problems=(*document.problems, *_lacking(document, first)),
         urn=facts.urn_of(lines, kind),
         provider=names.provider_name(lines, kind),
         owner=names.owner(lines),

@@ -48,10 +48,24 @@ class Worded:
     words: tuple[Word, ...]
 
     @classmethod
-    def of(cls, lines: Sequence[str]) -> Self:
-        """The words of `lines`, in order."""
-        words = (word for number, line in enumerate(lines) for word in words_in(line, number))
+    def of(cls, lines: Sequence[str], whole: frozenset[str] = frozenset()) -> Self:
+        """The words of `lines`, in order; those of `whole` put together where they fell apart."""
+        words: list[Word] = []
+        for number, line in enumerate(lines):
+            words += _mended(words_in(line, number), whole)
         return cls(tuple(lines), tuple(words))
+
+
+def _mended(words: list[Word], whole: frozenset[str]) -> list[Word]:
+    """The words of a line, "Inadequ ate" as one: some files place the letters so that it splits."""
+    mended: list[Word] = []
+    for word in words:
+        together = f"{mended[-1].text}{word.text}" if mended else ""
+        if together in whole:
+            mended[-1] = Word(together, word.line)
+        else:
+            mended.append(word)
+    return mended
 
 
 def words_in(text: str, line: int = 0) -> list[Word]:

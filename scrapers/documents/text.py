@@ -106,6 +106,8 @@ def _read_pages(pdf: Any) -> Text:
         page.close()
     if count and not any(page.strip() for page in pages):
         problems.append("no text: its pages are pictures, or empty")
+    elif pages and not pages[0].strip() and not problems:
+        problems.append("page 1 has no text, and it is there that documents say what they are")
     return Text(tuple(pages), count, tuple(problems))
 
 

@@ -98,7 +98,7 @@ def with_broken_fonts() -> bytes:
 
 
 def drawn(pieces: list[tuple[int, int, str]]) -> bytes:
-    """A page on which each piece of text stands at its place (points from the left and the foot)."""
+    """A page on which each piece of text stands at its place: points from the left and the foot."""
     shown = b"\n".join(
         b"1 0 0 1 %d %d Tm (%s) Tj" % (left, height, words.encode("cp1252"))
         for left, height, words in pieces
