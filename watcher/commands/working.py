@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.argument("watch", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and only that.")
 @click.option("--dry-run", is_flag=True, help="Store nothing and send nothing.")
-@click.option("--sweep", is_flag=True, help="Read every watched page, whatever the listings say.")
+@click.option("--sweep", is_flag=True, help="Read every watched page and newest document.")
 @click.pass_context
 def check(
     ctx: click.Context, watch: tuple[str, ...], as_json: bool, dry_run: bool, sweep: bool
