@@ -216,6 +216,8 @@ def _quote(text: str, match: re.Match[str], pages: list[tuple[int, int]]) -> Quo
     before = (
         before[before.find("In accordance with") :] if "In accordance with" in before else before
     )
+    if match[0][:1].isupper():
+        before = ""  # a heading has no full stop behind it either
     rest = text[match.end() :]
     after = re.search(r"[.!?](?: |$)", text[match.end() - 1 :])
     end = after.start() if after else len(rest)

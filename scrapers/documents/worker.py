@@ -11,6 +11,7 @@ import json
 import resource
 import struct
 import sys
+from contextlib import suppress
 from typing import IO
 
 LENGTH = struct.Struct(">Q")
@@ -36,7 +37,9 @@ def send(stream: IO[bytes], body: bytes) -> None:
 
 def main() -> None:
     """Read documents until the other side hangs up."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    # macOS knows no bound of the address space and refuses it: the time limit is left there.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Here and not above: whoever starts this process must not load the PDF library into its own.
     from scrapers.documents.reading import read_whole  # noqa: PLC0415
