@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
+# The number of a footnote may be glued to a word: "good1".
+_WORD = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*")
 # NamedTuple and findall, since there are some 6,000 words in a ten-page report: a third faster.
 _NUMBERED = re.compile(r"[0-9](\.[0-9])?")
 _GRADE_NUMBER = re.compile(r"[1-4]")

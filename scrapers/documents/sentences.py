@@ -179,7 +179,7 @@ def _first(placed: tuple[int, Judgement]) -> int:
 def _whole_lines(lines: Sequence[str], framework: str) -> Iterator[tuple[int, Judgement]]:
     """A sentence begins a line, and ends that line or the next one or the one after."""
     for pattern, heading in _SENTENCES.get(framework, ()):
-        compiled = re.compile(rf"{pattern}(?: judgement)?\.?", re.IGNORECASE)
+        compiled = re.compile(rf"{pattern}(?: judgement)?\.?\d?", re.IGNORECASE)
         for number in range(len(lines)):
             for length in (1, 2, 3):
                 said = " ".join(lines[number : number + length])
