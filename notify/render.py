@@ -169,8 +169,8 @@ def _columns(rows: tuple[Row, ...]) -> Iterator[str]:
     if all(row.before is None and 4 + widest + len(row.after) <= WIDTH for row in rows):
         yield from (f"  {row.heading:<{widest}}  {row.after}" for row in rows)
         return
-    width = max((len(row.before) for row in rows if row.before), default=0)
-    fits = all(4 + width + 3 + len(row.after) <= WIDTH for row in rows if row.before)
+    width = max((len(row.before) for row in rows if row.before is not None), default=0)
+    fits = all(4 + width + 3 + len(row.after) <= WIDTH for row in rows if row.before is not None)
     for row in rows:
         if row.before is None:
             change = _wrap(row.after, 4)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from scrapers.documents.frameworks import PROVISION_AREAS, PROVISIONS, Framework
 from scrapers.documents.judged import Judged
-from scrapers.documents.rows import Table, Worded
+from scrapers.documents.rows import Table
+from scrapers.documents.words import Worded
 from scrapers.model import Judgement
 from scrapers.scales import SCALES, heading_key
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scrapers.documents.frameworks import Framework
-from scrapers.documents.rows import words_in
+from scrapers.documents.words import words_in
 
 _PHASE_WORDS = frozenset({"age", "phase", "phases", "eyts", "and"})
 _TABLE_LINES = 8

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from scrapers.documents.frameworks import Framework
-from scrapers.documents.rows import Row, Table, Word
+from scrapers.documents.rows import Row, Table
+from scrapers.documents.words import Word
 
 NUMBERED = re.compile(r"\d(?:\.\d)?")  # the number before a heading, and that of a footnote
 _LONGEST_HEADING = 20  # words

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from scrapers.documents.rows import words_in
+from scrapers.documents.words import words_in
 from scrapers.scales import SCALES
 
 EARLY_YEARS = "early years"

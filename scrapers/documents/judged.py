@@ -9,8 +9,9 @@ from functools import cache
 from scrapers.documents.columns import column_names, phase
 from scrapers.documents.doubt import believable
 from scrapers.documents.frameworks import NUMBER_WORDS, OVERALL, Framework
-from scrapers.documents.rows import Row, Table, Word, Worded, capitalised
+from scrapers.documents.rows import Row, Table
 from scrapers.documents.unknown import unknown_rows
+from scrapers.documents.words import Word, Worded, capitalised
 from scrapers.model import Judgement
 from scrapers.scales import SCALES, heading_key, rank
 

@@ -24,9 +24,9 @@ from scrapers.documents.judged import Judged, judge
 from scrapers.documents.kinds import Kind
 from scrapers.documents.model import Document
 from scrapers.documents.recognise import recognise
-from scrapers.documents.rows import Worded
 from scrapers.documents.sentences import in_sentences, themes
 from scrapers.documents.text import Text, lines_of, read_placed, read_text
+from scrapers.documents.words import Worded
 from scrapers.model import Judgement
 from scrapers.scales import heading_key
 

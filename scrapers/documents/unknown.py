@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
 from scrapers.documents.doubt import NUMBERED, touch
-from scrapers.documents.rows import Row, Table, Word, capitalised, words_in
+from scrapers.documents.rows import Row, Table
+from scrapers.documents.words import Word, capitalised, words_in
 from scrapers.model import Judgement
 from scrapers.scales import NOT_GRADES, is_grade
 

@@ -29,7 +29,7 @@ from watcher.store import Store, open_store
 from watcher.store.deliveries import load_alert
 
 _SET_BY_COMMANDS = ("httpx", "httpcore", "apscheduler", "stamina")
-_HURRIED = Limits(connect=2, read=0.3, deadline=2, attempts=2, wait=0, forbidden=0.001)
+_HURRIED = Limits(connect=2, read=1.5, deadline=5, attempts=2, wait=0, forbidden=0.001)
 
 
 @dataclass

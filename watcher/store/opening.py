@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,7 +118,7 @@ def open_store(path: Path) -> Store:
 def _prepare(db: Database, path: Path) -> None:
     """Set a connection up, and bring the tables to what this release knows."""
     db.execute("PRAGMA busy_timeout=10000")
-    db.enable_wal()
+    _enable_wal(db)
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute("PRAGMA foreign_keys=ON")
     later = {done.name for done in migrations.applied(db)} - names
@@ -135,6 +136,24 @@ def _prepare(db: Database, path: Path) -> None:
         except BaseException:
             db.rollback()
             raise
+
+
+def _enable_wal(db: Database) -> None:
+    """Write ahead: where others open a new store too, SQLite does not wait for them by itself."""
+    for _ in range(_WAL_TRIES):
+        try:
+            db.enable_wal()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(_WAL_WAIT)
+        else:
+            return
+    db.enable_wal()
+
+
+_WAL_TRIES = 200
+_WAL_WAIT = 0.05  # seconds
 
 
 def is_copy(path: Path) -> bool:
