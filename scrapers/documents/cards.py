@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scrapers.documents.frameworks import PROVISION_AREAS, PROVISIONS, Framework
-from scrapers.documents.judged import Judged
+from scrapers.documents.judged import Judged, two_grades
 from scrapers.documents.rows import Table
 from scrapers.documents.words import Worded
 from scrapers.model import Judgement
@@ -43,6 +43,7 @@ def judge_card(lines: Sequence[str], framework: Framework) -> Judged:
     """
     found: dict[str, Judgement] = {}
     problems: list[str] = []
+    doubted: set[str] = set()
     met = _safeguarding(lines)
     if met:
         found["safeguarding"] = Judgement("Safeguarding standards", met, "safeguarding")
@@ -51,12 +52,10 @@ def judge_card(lines: Sequence[str], framework: Framework) -> Judged:
             key = heading_key(judgement.heading)
             held = found.setdefault(key, judgement)
             if held.grade != judgement.grade:
-                problems.append(
-                    f"two grades for {judgement.heading}: {held.grade} and {judgement.grade}; "
-                    "neither was taken"
-                )
-    for heading in [p.split(":")[0].removeprefix("two grades for ") for p in problems]:
-        found.pop(heading_key(heading), None)
+                problems.append(two_grades(judgement.heading, held.grade, judgement.grade))
+                doubted.add(key)
+    for key in doubted:
+        del found[key]
     problems += [
         f"unknown heading {judgement.heading!r}, graded {judgement.grade}"
         for judgement in found.values()

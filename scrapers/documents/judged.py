@@ -25,13 +25,15 @@ class Judged:
     The judgements of a document, and what went wrong with them.
 
     `complete` is the number of the framework's groups of headings that have a grade. `lines` are
-    the lines on which the judgements begin, where that is known.
+    the lines on which the judgements begin, where that is known; `doubted` are the keys of the
+    headings that have several grades, so that none was taken.
     """
 
     judgements: tuple[Judgement, ...]
     problems: tuple[str, ...]
     complete: int
     lines: tuple[int, ...] = ()
+    doubted: frozenset[str] = frozenset()
 
 
 _NOT_JUDGED = ("Not judged", "Not applicable", "Not graded")
@@ -63,7 +65,7 @@ def judge(body: Worded, placed: Worded, framework: Framework) -> Judged:
         agree = all(_said(found[key]) == _said(level[key]) for key in found.keys() & level.keys())
         if agree and not _missing(framework, together):
             found = together
-    judgements, problems = _agreed(found, framework)
+    judgements, problems, doubted = _agreed(found, framework)
     begin = [found[heading_key(each.heading)][0][2] for each in judgements]
     if len(rows) > 1:
         odd, told = unknown_rows(words, rows, table, lines)
@@ -78,7 +80,7 @@ def judge(body: Worded, placed: Worded, framework: Framework) -> Judged:
         problems = []
     if found and missing:
         problems += [f"no grade was found for {group[0]}" for group in missing]
-    return Judged(tuple(judgements), tuple(problems), complete, tuple(begin))
+    return Judged(tuple(judgements), tuple(problems), complete, tuple(begin), frozenset(doubted))
 
 
 def _said(pairs: Iterable[tuple[str, str | None, int]]) -> set[str | None]:
@@ -170,24 +172,36 @@ def _missing(framework: Framework, found: Found) -> list[tuple[str, ...]]:
     return [group for group in framework.groups if not any(heading_key(h) in keys for h in group)]
 
 
-def _agreed(found: Found, framework: Framework) -> tuple[list[Judgement], list[str]]:
-    """One judgement for each heading that a document grades in one way only."""
-    judgements, problems = [], []
-    for pairs in found.values():
+def _agreed(found: Found, framework: Framework) -> tuple[list[Judgement], list[str], set[str]]:
+    """One judgement for each heading that a document grades in one way only; the other keys."""
+    judgements, problems, doubted = [], [], set()
+    for key, pairs in found.items():
         heading = pairs[0][0]
         grades = dict.fromkeys(grade for _, grade, _ in pairs if grade not in _NOT_JUDGED)
         if not grades:
             continue
         if None in grades:
             problems.append(f"several grades stand beside {heading}: none was taken")
+            doubted.add(key)
             continue
         said = [grade for grade in grades if grade is not None]
         scale = scale_among(framework.scales, said[0])
-        if len({_rank(grade) for grade in said}) > 1:
-            problems.append(f"two grades for {heading}: {' and '.join(said)}; neither was taken")
+        if any(differ(said[0], other) for other in said[1:]):
+            problems.append(two_grades(heading, *said))
+            doubted.add(key)
             continue
         judgements.append(Judgement(heading, said[0], scale))
-    return judgements, problems
+    return judgements, problems, doubted
+
+
+def two_grades(heading: str, *grades: str) -> str:
+    """The problem that a heading has more than one grade."""
+    return f"two grades for {heading}: {' and '.join(grades)}; neither was taken"
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two grades are two, and not one in two spellings."""
+    return _rank(one) != _rank(other)
 
 
 def _rank(grade: str) -> tuple[str | None, int]:

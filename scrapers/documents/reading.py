@@ -20,7 +20,7 @@ from scrapers.documents.frameworks import (
     Framework,
     framework,
 )
-from scrapers.documents.judged import Judged, judge
+from scrapers.documents.judged import Judged, differ, judge, two_grades
 from scrapers.documents.kinds import Kind
 from scrapers.documents.model import Document
 from scrapers.documents.recognise import recognise
@@ -179,20 +179,18 @@ def _together(judged: Judged, said: Sequence[tuple[int, Judgement]]) -> Judged:
     The judgements of the table and of sentences, in the document's order; one that has two
     grades is not taken.
     """
-    problems = list(judged.problems)
+    problems, doubted = list(judged.problems), set(judged.doubted)
     placed = zip(judged.lines, judged.judgements, strict=True)
     found = {heading_key(each.heading): (line, each) for line, each in placed}
     for line, each in said:
-        first, held = found.setdefault(heading_key(each.heading), (line, each))
-        found[heading_key(each.heading)] = (min(first, line), held)
-        if held.grade.casefold() != each.grade.casefold():
-            problems.append(
-                f"two grades for {each.heading}: {held.grade} and {each.grade}; neither was taken"
-            )
-    for problem in problems:
-        if match := re.fullmatch(r"two grades for (.+?): .*", problem):
-            found.pop(heading_key(match[1]), None)
-    ordered = sorted(found.values(), key=lambda each: each[0])
+        key = heading_key(each.heading)
+        first, held = found.setdefault(key, (line, each))
+        found[key] = (min(first, line), held)
+        if differ(held.grade, each.grade):
+            problems.append(two_grades(each.heading, held.grade, each.grade))
+            doubted.add(key)
+    certain = [placed for key, placed in found.items() if key not in doubted]
+    ordered = sorted(certain, key=lambda each: each[0])
     return Judged(tuple(each for _, each in ordered), tuple(problems), judged.complete)
 
 
