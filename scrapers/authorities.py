@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # The options of the search form's own list, as on the page of 10 November 2023. The codes are
 # the Department for Education's three-digit ones; the names are the site's, which leaves out
 # "County Council" and the like. The new councils of April 2023 are in; a council made since
@@ -168,3 +170,19 @@ _CODES = {name.casefold(): code for code, name in AUTHORITIES.items()}
 def authority_code(name: str) -> str | None:
     """The code of the authority that the site calls `name`, in any case; None if it has none."""
     return _CODES.get(" ".join(name.split()).casefold())
+
+
+_TITLES = re.compile(
+    r"\b(?:the|of|city|county|borough|royal|london|metropolitan|district|unitary|council|mbc|cc|"
+    r"upon|on)\b"
+)
+
+
+def authority_key(name: str) -> str:
+    """
+    What all ways of writing one authority have in common: files have "Bristol, City of" and
+    "County Durham" for what the site calls "Bristol" and "Durham".
+    """
+    words = re.sub(r"[^a-z0-9]+", " ", name.casefold().replace("&", " and ")).strip()
+    # The City of London has nothing but these words.
+    return (_TITLES.sub(" ", words) if words != "city of london" else words).replace(" ", "")

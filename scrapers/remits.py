@@ -93,6 +93,66 @@ def kind_of(type_code: int) -> Kind:
     return KINDS.get(type_code, UNKNOWN)
 
 
+# Kinds of social care whose type code is not known in public. Their words are those of the
+# provision types in the social care data (16 July 2025).
+UNCODED: tuple[Kind, ...] = (
+    Kind("secure-home", "secure children's home", SOCIAL_CARE, withheld=True, social_care=True),
+    Kind("supported-accommodation", "supported accommodation", SOCIAL_CARE, social_care=True),
+    Kind("fostering-agency", "independent fostering agency", SOCIAL_CARE, social_care=True),
+    Kind("adoption-agency", "voluntary adoption agency", SOCIAL_CARE, social_care=True),
+    Kind("adoption-support", "adoption support agency", SOCIAL_CARE, social_care=True),
+    Kind("family-centre", "residential family centre", SOCIAL_CARE, social_care=True),
+    # Like boarding schools, these may be listed under education.
+    Kind("residential-special-school", "residential special school", EVERYTHING, social_care=True),
+    Kind("residential-college", "residential further education college", EVERYTHING,
+         social_care=True),
+    Kind("holiday-scheme", "residential holiday scheme", SOCIAL_CARE, social_care=True),
+    Kind("secure-training-centre", "secure training centre", SOCIAL_CARE, social_care=True),
+)  # fmt: skip
+
+KIND_WORDS: dict[str, Kind] = {kind.word: kind for kind in (*KINDS.values(), *UNCODED)}
+"""Every kind by its word, as `types` lists them."""
+
+# By which words of a page's "Type:" or an official file's provision type a kind is known, the
+# first that is found. Provision types: social care data of 2025; childcare: MI of 2026.
+_KNOWN_BY: tuple[tuple[str, str], ...] = (
+    # Ofsted registers these schools as children's homes: 295 days a year of boarding or more.
+    ("registered as a children's home", "childrens-home"),
+    ("secure children's home", "secure-home"),
+    ("secure training centre", "secure-training-centre"),
+    ("children's home", "childrens-home"),
+    ("supported accommodation", "supported-accommodation"),
+    ("fostering", "fostering-agency"),
+    ("adoption support", "adoption-support"),
+    ("adoption", "adoption-agency"),
+    ("residential family centre", "family-centre"),
+    ("residential special school", "residential-special-school"),
+    ("with residential accommodation", "residential-college"),
+    ("holiday scheme", "holiday-scheme"),
+    ("boarding school", "boarding-school"),
+    ("on non-domestic premises", "nursery"),
+    ("on domestic premises", "childcare-domestic"),
+    ("childminder", "childminder"),
+    ("home childcarer", "home-childcarer"),
+)
+
+
+def kind_word(type_code: int | None, words: str) -> str:
+    """
+    The word for a provider's kind: by the type code of its page, or else by what its page or an
+    official file calls its type; `other` where neither is known.
+    """
+    if type_code in KINDS:
+        return KINDS[type_code].word
+    said = heading_key(words.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    return next((word for sign, word in _KNOWN_BY if sign in said), UNKNOWN.word)
+
+
+def code_of(word: str) -> int | None:
+    """The type code of a kind's pages; None where it is not known in public."""
+    return next((code for code, kind in KINDS.items() if kind.word == word), None)
+
+
 # Words by which a page's own "Type:" says that it is social care, in the provision types of the
 # social care data (16 July 2025). The type codes of most of these are not known.
 _SOCIAL_CARE_WORDS = (

@@ -84,7 +84,13 @@ class ChannelConfig:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A named entry of the watchlist. A bare URN among `providers` is still to be looked up."""
+    """
+    A named entry of the watchlist. A bare URN among `providers` is still to be looked up.
+
+    `owners` and `trusts` are patterns; `local_authorities` are names, or `*`; `types` are words of
+    `scrapers.remits` and narrow the authorities. `excepted` are taken away from what all of these
+    find, and from `providers`.
+    """
 
     name: str
     providers: tuple[Reference, ...]
@@ -93,6 +99,11 @@ class Watch:
     min_severity: Severity
     aliases: Mapping[Reference, str]
     quotes: bool = False
+    owners: tuple[str, ...] = ()
+    trusts: tuple[str, ...] = ()
+    local_authorities: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    excepted: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

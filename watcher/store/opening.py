@@ -18,6 +18,7 @@ from watcher.store.documents import Documents
 from watcher.store.journal import Journal
 from watcher.store.listings import Listings
 from watcher.store.providers import Providers
+from watcher.store.register import Register
 from watcher.store.schema import migrations, names
 from watcher.store.told import Told
 
@@ -39,7 +40,7 @@ class StoreDamaged(Exception):
 class Store:
     """
     A connection to the store, for one thread. Subjects are attributes: `providers`,
-    `documents`, `listings`, `told`, `deliveries`, `journal`.
+    `documents`, `listings`, `told`, `register`, `deliveries`, `journal`.
     """
 
     def __init__(self, db: Database) -> None:
@@ -48,6 +49,7 @@ class Store:
         self.documents = Documents(db)
         self.listings = Listings(db)
         self.told = Told(db)
+        self.register = Register(db)
         self.deliveries = Deliveries(db)
         self.journal = Journal(db)
 

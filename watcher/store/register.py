@@ -1,0 +1,227 @@
+"""The store's register: what the newest official files say of every provider."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlite_utils import Database
+
+from scrapers.authorities import authority_key
+from scrapers.model import Judgement, ProviderKey
+from scrapers.official.model import Inspection, OfficialFile, RegisterRow, Series
+from scrapers.organisations import organisation_key
+from watcher.store.moments import day, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An official file that is in the register: how many rows it gave, and when it was read."""
+
+    file: OfficialFile
+    rows: int
+    read: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the register, with the file it is from."""
+
+    row: RegisterRow
+    series: Series
+    as_at: date
+
+
+class Register:
+    """What the official files say. One file of each series is held: the last one read."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def replace(self, file: OfficialFile, rows: Iterable[RegisterRow], now: datetime) -> int:
+        """
+        Within a transaction: put the rows of `file` in place of the last file of its series; give
+        how many there are. What `rows` raises leaves the old ones, if the transaction is undone.
+        """
+        self._db.execute("DELETE FROM register WHERE series = ?", [file.series])
+        count = 0
+        for row in rows:
+            count += 1
+            self._db.execute(
+                "INSERT OR REPLACE INTO register VALUES"
+                " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    file.series,
+                    row.urn,
+                    row.type,
+                    row.kind,
+                    row.name,
+                    row.status,
+                    row.status_words,
+                    row.local_authority,
+                    authority_key(row.local_authority) if row.local_authority else None,
+                    row.region,
+                    row.owner,
+                    organisation_key(row.owner) if row.owner else None,
+                    row.trust_id,
+                    row.trust,
+                    organisation_key(row.trust) if row.trust else None,
+                    row.places,
+                    json.dumps([_plain(each) for each in row.inspections], ensure_ascii=False),
+                ],
+            )
+        self._db.execute(
+            "INSERT OR REPLACE INTO official_file VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                file.series,
+                file.title,
+                file.as_at.isoformat(),
+                file.source,
+                file.sha256,
+                count,
+                stamp(now),
+            ],
+        )
+        return count
+
+    def files(self) -> tuple[Loaded, ...]:
+        """The files that are held, by series."""
+        return tuple(
+            Loaded(
+                OfficialFile(
+                    cast("Series", row["series"]),
+                    row["title"],
+                    date.fromisoformat(row["as_at"]),
+                    row["source"],
+                    row["sha256"],
+                ),
+                row["rows"],
+                datetime.fromisoformat(row["read"]),
+            )
+            for row in self._db.query("SELECT * FROM official_file ORDER BY series")
+        )
+
+    def of(self, references: Iterable[ProviderKey | str]) -> dict[ProviderKey | str, Entry]:
+        """
+        The entries of those of `references` that the register has. One is found by its URN and,
+        if both are known, its type: numbers of childcare overlap with those of schools.
+        """
+        wanted: dict[str, list[ProviderKey | str]] = {}
+        for reference in references:
+            urn = reference.urn if isinstance(reference, ProviderKey) else reference
+            wanted.setdefault(urn, []).append(reference)
+        found: dict[ProviderKey | str, Entry] = {}
+        for entry in self._entries(
+            "urn IN (SELECT value FROM json_each(?))", [json.dumps(list(wanted))]
+        ):
+            for reference in wanted[entry.row.urn]:
+                type_code = reference.type if isinstance(reference, ProviderKey) else None
+                if type_code is None or entry.row.type in (None, type_code):
+                    found[reference] = entry
+        return found
+
+    def owned(self, pattern: str) -> Iterator[Entry]:
+        """The entries whose owner matches `pattern` (see `scrapers.organisations`)."""
+        return self._entries("owner_key GLOB ?", [_glob(pattern)])
+
+    def of_trust(self, pattern: str) -> Iterator[Entry]:
+        """The entries of a trust, by its id or a pattern of its name."""
+        return self._entries("trust_id = ? OR trust_key GLOB ?", [pattern, _glob(pattern)])
+
+    def in_area(self, authorities: Iterable[str], kinds: Iterable[str]) -> Iterator[Entry]:
+        """
+        The entries in local authorities, given by their keys (see `scrapers.authorities`), `*`
+        for all; of `kinds` alone, if there are any.
+        """
+        keys, words = list(authorities), list(kinds)
+        conditions, values = ["1"], []
+        if "*" not in keys:
+            conditions.append("authority_key IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(keys))
+        if words:
+            conditions.append("kind IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(words))
+        return self._entries(" AND ".join(conditions), values)
+
+    def search(self, text: str, limit: int) -> list[Entry]:
+        """
+        The entries that `text` finds: a URN, or words of a name, an owner, or a trust, all of
+        them in one of the three.
+        """
+        words = organisation_key(text)
+        if not words:
+            return []
+        return list(
+            self._entries(
+                "urn = ? OR instr(owner_key, ?) OR instr(trust_key, ?)"
+                f" OR instr(lower(name), ?) ORDER BY urn LIMIT {int(limit)}",
+                [text.strip().upper(), words, words, " ".join(text.split()).lower()],
+            )
+        )
+
+    def owners(self, text: str) -> dict[str, list[Entry]]:
+        """The entries of every owner whose name has `text` in it, by the owner's key."""
+        words = organisation_key(text).replace("*", "")
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries("instr(owner_key, ?) ORDER BY owner_key, urn", [words]):
+            found.setdefault(organisation_key(entry.row.owner or ""), []).append(entry)
+        return found
+
+    def has(self, urns: Iterable[str]) -> set[str]:
+        """Those of `urns` that any entry has."""
+        rows = self._db.query(
+            "SELECT DISTINCT urn FROM register WHERE urn IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(urns))],
+        )
+        return {row["urn"] for row in rows}
+
+    def _entries(self, which: str, values: list[Any]) -> Iterator[Entry]:
+        for row in self._db.query(
+            f"SELECT register.*, as_at FROM register JOIN official_file USING (series)"
+            f" WHERE {which}",
+            values,
+        ):
+            yield Entry(_row(row), cast("Series", row["series"]), date.fromisoformat(row["as_at"]))
+
+
+def _glob(pattern: str) -> str:
+    # The key holds letters, figures and `*` alone: nothing else that GLOB knows can be in it.
+    return organisation_key(pattern)
+
+
+def _plain(inspection: Inspection) -> list[Any]:
+    return [
+        inspection.title,
+        inspection.inspected and inspection.inspected.isoformat(),
+        inspection.published and inspection.published.isoformat(),
+        [[each.heading, each.grade, each.scale] for each in inspection.judgements],
+    ]
+
+
+def _row(row: dict[str, Any]) -> RegisterRow:
+    return RegisterRow(
+        urn=row["urn"],
+        type=row["type"],
+        kind=row["kind"],
+        name=row["name"],
+        status=row["status"],
+        status_words=row["status_words"],
+        local_authority=row["local_authority"],
+        region=row["region"],
+        owner=row["owner"],
+        trust_id=row["trust_id"],
+        trust=row["trust"],
+        places=row["places"],
+        inspections=tuple(
+            Inspection(
+                title,
+                day(inspected),
+                day(published),
+                tuple(Judgement(heading, grade, scale) for heading, grade, scale in judgements),
+            )
+            for title, inspected, published, judgements in json.loads(row["inspections"])
+        ),
+    )
