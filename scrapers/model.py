@@ -144,7 +144,8 @@ class Provider:
 
     `name` is None where the name is withheld or may be a person's (see `scrapers.remits`).
     `status` is a word of `scrapers.statuses`, or "" where the page states none; `status_words`
-    are the page's own.
+    are the page's own. No page names an `owner`: it is known from documents and official files,
+    as at the day `owner_at`.
     """
 
     key: ProviderKey
@@ -158,6 +159,7 @@ class Provider:
     trust_id: str | None = None
     trust: str | None = None
     owner: str | None = None
+    owner_at: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,43 @@
-"""One run, its phases by name: resolve, listings, pages, documents, summaries, operator."""
+"""One run, its phases by name: belonging, listings, pages, documents, summaries, operator."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
 
-from scrapers.errors import ScrapeError
 from scrapers.hosts import Requests
 from scrapers.http import Client
 from scrapers.model import ProviderKey
-from scrapers.remits import Category
-from watcher import news, selection
+from watcher import selection
 from watcher.config import Config
 from watcher.documents import DocumentDesk, ReadDocument
 from watcher.followups import FollowUps
 from watcher.health import Problem
 from watcher.introducing import introduce
+from watcher.joining import joining_keys, look_up, tell_joined
 from watcher.kept import KeptDocuments
-from watcher.operator_alerts import cycle_news, listing_place
+from watcher.listings import ListingReader
+from watcher.mustering import members_of
+from watcher.newcomers import NewcomerDesk
+from watcher.operator_alerts import cycle_news
 from watcher.pages import PageReader
 from watcher.recording import Recorder
-from watcher.resolving import Unresolved, resolve
+from watcher.resolving import resolve_all
+from watcher.selection import Members
 from watcher.store import Store
 from watcher.taking import DocumentTaker
 from watcher.tally import Tally
 
 log = structlog.get_logger()
 
-_ASK_AGAIN = timedelta(hours=6)
-"""When a URN that stands for nothing is asked for again."""
+Official = Callable[[Store, Client, Callable[[], datetime]], Iterable[tuple[str | None, str, str]]]
+"""Fills the register if that is due: for each official file asked for, what is wrong (None for
+nothing), the place, and the detail."""
 
 Progress = Callable[[Sequence[ProviderKey]], AbstractContextManager[Iterable[ProviderKey]]]
 
@@ -65,7 +69,8 @@ class Summary:
 class Cycle:
     """
     One cycle over one store. Its parts are given; it is used once. Without `read`, which reads
-    the bytes of a document, documents are left alone.
+    the bytes of a document, documents are left alone; without `official`, which fills the
+    register, the register is taken as it is.
     """
 
     def __init__(
@@ -76,6 +81,7 @@ class Cycle:
         clock: Callable[[], datetime],
         *,
         read: ReadDocument | None = None,
+        official: Official | None = None,
         stopping: Callable[[], bool] = lambda: False,
         progress: Progress = no_progress,
     ) -> None:
@@ -84,6 +90,7 @@ class Cycle:
         self._client = client
         self._clock = clock
         self._read = read
+        self._official = official
         self._stopping = stopping
         self._progress = progress
         self._tally = Tally()
@@ -109,18 +116,23 @@ class Cycle:
         before = replace(self._client.requests)
         self._number = self._store.journal.begin(started, polled=poll)
         log.info("cycle-started", cycle=self._number, poll=poll, sweep=sweep)
+        recorder = Recorder(self._config, self._store, self._tally, self._number)
         if poll:
-            self._resolve(only, impatient=impatient)
-        members = selection.members(self._config.watches, self._store.providers.resolved())
-        named = members.on(only)
-        watched = selection.watched_still(named, self._store.providers.ended(named), started)
-        with self._store.transaction():
-            self._store.providers.expect(watched, started)
+            self._refresh()
+            look_up(self._config, self._store, recorder, self._clock())
+            watches = [w for w in self._config.watches if only is None or w.name in only]
+            urns = members_of(watches, self._store).unresolved
+            resolve_all(
+                urns, self._store, self._client, self._clock, self._tally, impatient=impatient
+            )
+        members = members_of(self._config.watches, self._store)
+        recorder.of(members)
+        watched = self._watched(members, only)
+        newcomers = self._newcomers()
         if poll:
-            for category in selection.listings(watched):
-                for status in news.STATUSES:
-                    self._read_listing(category, status, watched)
-        recorder = Recorder(self._config, self._store, self._tally, self._number, members)
+            self._listings(newcomers).read(watched)
+            newcomers.read_area_news()
+            newcomers.call_rolls()
         taker = self._taker(members)
         later = (
             FollowUps(self._store, taker, recorder, self._clock, self._tally, self._stopping)
@@ -128,6 +140,13 @@ class Cycle:
             else None
         )
         self._read_pages(recorder, taker, later, watched, poll=poll, sweep=sweep)
+        if poll:
+            newcomers.look(taker)
+            look_up(self._config, self._store, recorder, self._clock())
+            members = members_of(self._config.watches, self._store)
+            recorder.of(members)
+            watched = self._watched(members, only)
+        tell_joined(self._config, self._store, recorder, self._clock())
         if later and not self._tally.dead:
             later.wanted(watched, impatient=impatient)
             if poll:
@@ -184,74 +203,39 @@ class Cycle:
             reached,
         )
 
-    # Resolve: what the bare URNs of the watchlist stand for.
+    # Belonging: whom the watchlist means.
 
-    def _resolve(self, only: frozenset[str] | None, *, impatient: bool) -> None:
-        resolved = self._store.providers.resolved()
-        watches = [w for w in self._config.watches if only is None or w.name in only]
-        for urn in selection.members(watches, resolved).unresolved:
-            job = f"resolve {urn}"
-            next_ask = self._store.journal.due(job, "")
-            if self._tally.dead or (next_ask and next_ask > self._clock() and not impatient):
-                continue
-            place = f"URN {urn}"
-            try:
-                key = resolve(self._client, urn)
-            except Unresolved as error:
-                self._tally.problem("unresolved", place, str(error))
-                self._store.journal.set_due(job, "", self._clock() + _ASK_AGAIN)
-                self._tally.reached = True
-            except ScrapeError as error:
-                self._tally.failed(place, error)
-            except Exception as error:  # noqa: BLE001 one odd URN must not stop the others
-                self._tally.surprise(place, error)
-            else:
-                self._store.providers.remember(urn, key, self._clock())
-                self._tally.good(place)
-                log.info("resolved", urn=urn, provider=str(key))
-
-    # Listings: who has moved.
-
-    def _read_listing(
-        self, category: Category, status: int, watched: Sequence[ProviderKey]
-    ) -> None:
-        place = listing_place(category, status)
-        if self._tally.dead or self._stopping():
+    def _refresh(self) -> None:
+        """Fill the register from the official files that the selectors need, once a day."""
+        if self._official is None:
             return
-        try:
-            self._take_listing(category, status, watched, place)
-        except ScrapeError as error:
-            self._tally.failed(place, error)
-        except Exception as error:  # noqa: BLE001 a surprise must not stop the other listings
-            self._tally.surprise(place, error)
+        for what, place, detail in self._official(self._store, self._client, self._clock):
+            if what is None:
+                self._tally.good(place)
+            else:
+                self._tally.problem(what, place, detail)
 
-    def _take_listing(
-        self, category: Category, status: int, watched: Sequence[ProviderKey], place: str
-    ) -> None:
-        seen = self._store.listings.seen(category, status)
-        found = news.read_news(self._client, category, status, seen)
-        self._tally.good(place)
-        for note in found.notes:
-            self._tally.problem("listing-odd", place, note)
-        rows = {row.provider for row in found.rows}
-        known = self._store.providers.known(key for key in watched if key in rows)
-        newest = {
-            key: max((r.published for r in k.reports if r.published), default=None)
-            for key, k in known.items()
-        }
-        readings = self._store.providers.readings(newest)
-        chases = {key: reading.chases for key, reading in readings.items()}
-        moved = news.moved(found.rows, seen, newest, chases)
-        # The rows and what follows from them are kept together: a crash between the two would
-        # take the news for known, and leave it to the sweep.
+    def _watched(self, members: Members, only: frozenset[str] | None) -> tuple[ProviderKey, ...]:
+        """The members that have not left long ago, each sure to be read."""
+        named, now = members.on(only), self._clock()
+        watched = selection.watched_still(named, self._store.providers.ended(named), now)
         with self._store.transaction():
-            self._store.listings.save(category, status, found.rows, self._clock())
-            for key, tries in moved.items():
-                self._store.providers.mark_moved(key, chases=tries)
+            self._store.providers.expect(watched, now)
+        return watched
+
+    def _newcomers(self) -> NewcomerDesk:
+        return NewcomerDesk(
+            self._config, self._store, self._client, self._clock, self._tally, self._stopping
+        )
+
+    def _listings(self, newcomers: NewcomerDesk) -> ListingReader:
+        return ListingReader(
+            self._store, self._client, self._clock, self._tally, newcomers, self._stopping
+        )
 
     # Pages and their documents: what changed.
 
-    def _taker(self, members: selection.Members) -> DocumentTaker | None:
+    def _taker(self, members: Members) -> DocumentTaker | None:
         if self._read is None:
             return None
         kept = KeptDocuments(self._config.state) if self._config.keep_documents else None
@@ -289,6 +273,7 @@ class Cycle:
             taker,
             later,
             sweep=sweep,
+            joining=joining_keys(self._store),
         )
         with self._progress(chosen) as keys:
             for key in keys:

@@ -27,8 +27,9 @@ from watcher.assembly import (
 from watcher.config import BadConfig, Config, load
 from watcher.cycle import Cycle
 from watcher.delivering import deliver_and_note
+from watcher.mustering import members_of
 from watcher.ping import ping
-from watcher.selection import members, watched_still
+from watcher.selection import watched_still
 from watcher.store import Store, open_store
 
 log = structlog.get_logger()
@@ -168,7 +169,7 @@ class Daemon:
 
 def _something_due(config: Config, store: Store, moment: datetime) -> bool:
     """Whether the time has come for a page, or for a document that could not be had."""
-    watched = members(config.watches, store.providers.resolved()).watches
+    watched = members_of(config.watches, store).watches
     still = watched_still(watched, store.providers.ended(watched), moment)
     if store.documents.wanted(still, moment):
         return True

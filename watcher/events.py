@@ -13,11 +13,15 @@ from scrapers.remits import is_overall
 from scrapers.scales import heading_key
 from watcher.headings import has_grades, pairs, same_grade
 
-EventKind = Literal["published", "revised", "withdrawn", "status", "identity"]
+EventKind = Literal[
+    "published", "revised", "withdrawn", "status", "identity", "joined", "left", "overdue"
+]
 Direction = Literal["worse", "better", "mixed", "same", "first", "new-scale", "ungraded"]
 Severity = Literal["red", "high", "normal", "low"]
 
-_NO_GRADES = frozenset({"title", "inspected", "published", "listed", "document", "outcome"})
+_NO_GRADES = frozenset(
+    {"title", "inspected", "published", "listed", "document", "outcome", "group", "awaited"}
+)
 """The fields of a report's changes that are no headings."""
 
 GONE_AFTER = 2
@@ -271,12 +275,8 @@ def _merge_provider(
     heard = bool(old.status) or (new.status != "open" and not taught)
     if stated and heard and new.status != old.status:
         changes.append(Change("status", old.status_words or None, new.status_words))
-    for field, earlier, later in (
-        ("name", old.name, new.name),
-        ("owner", old.owner, new.owner),
-    ):
-        if earlier and later and earlier != later:
-            changes.append(Change(field, earlier, later))
+    if old.name and new.name and old.name != new.name:
+        changes.append(Change("name", old.name, new.name))
     # An empty trust link is how a page says that there is none, so leaving a trust is a fact.
     if new.trust != old.trust and not (taught and old.trust is None):
         changes.append(Change("trust", old.trust, new.trust))
@@ -287,7 +287,8 @@ def _merge_provider(
         status_words=new.status_words if stated else old.status_words,
         local_authority=new.local_authority or old.local_authority,
         region=new.region or old.region,
-        owner=new.owner or old.owner,
+        owner=old.owner,
+        owner_at=old.owner_at,
     )
     return merged, tuple(changes)
 

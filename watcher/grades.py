@@ -31,6 +31,15 @@ def weigh(event: Event, known: Known) -> Event:
         return _weigh_revision(event, known)
     if event.kind == "status":
         return replace(event, severity=_status_severity(event, known))
+    if event.kind == "joined":
+        suspended = known.provider.status == "suspended"
+        return replace(
+            event, severity=_severity(event.judgements, floor="red" if suspended else "normal")
+        )
+    if event.kind == "overdue":
+        last = standing(known)
+        bad = known.provider.status in ("suspended", "cancelled") or (last and last.red)
+        return replace(event, severity="high" if bad else "normal")
     return replace(event, severity="low" if event.kind == "identity" else "normal")
 
 

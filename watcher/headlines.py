@@ -20,7 +20,22 @@ from watcher.headings import CONCERN, SAFEGUARDING, is_grade
 
 def headline(known: Known, event: Event) -> str:
     """The one line to say of `event`. `known` is what is held with the event in it."""
+    if event.kind in ("joined", "left", "overdue"):
+        return _of_group(known, event)
     return _of_provider(known, event) if event.report is None else _of_report(known, event)
+
+
+def _of_group(known: Known, event: Event) -> str:
+    if event.kind == "left":
+        return "Left the group"
+    if event.kind == "overdue":
+        return event.changes[0].before or "No report yet"
+    if not known.reports:
+        return "Joined the group, no report yet"
+    stood = standing(known)
+    flag = _worst_flag(known)
+    graded = flag or (_alone(stood) if stood else "not yet graded")
+    return f"Joined the group: {graded}"
 
 
 def _of_provider(known: Known, event: Event) -> str:

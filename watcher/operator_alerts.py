@@ -7,10 +7,14 @@ from datetime import datetime
 
 from scrapers.errors import Throttled, Unreachable
 from scrapers.model import ProviderKey
+from scrapers.official.model import Series
 from scrapers.remits import Category
 from watcher import health, news, selection, telling
 from watcher.config import Config
 from watcher.health import Problem
+from watcher.interests import Interest
+from watcher.mustering import interests_of, members_of
+from watcher.selectors import series_needed
 from watcher.store import Store
 
 THE_SITE = "the site"
@@ -27,6 +31,16 @@ def channel_place(name: str) -> str:
 def listing_place(category: Category, status: int) -> str:
     """How the place of a problem with a listing is called."""
     return f"listing {category} {news.STATUSES[status]}"
+
+
+def official_place(series: Series) -> str:
+    """How the place of a problem with an official file is called."""
+    return f"official file {series}"
+
+
+def newcomers_place(interest: Interest) -> str:
+    """How the place of a problem with a listing read for newcomers is called."""
+    return f"listing {interest} for newcomers"
 
 
 def document_place(key: ProviderKey, file_id: str) -> str:
@@ -135,16 +149,21 @@ def operator_news(
 
 def _places(config: Config, store: Store, now: datetime) -> set[str]:
     """Every place of the site that is looked at."""
-    members = selection.members(config.watches, store.providers.resolved())
+    members = members_of(config.watches, store)
     everyone = members.on(None)
     watched = selection.watched_still(everyone, store.providers.ended(everyone), now)
+    interests = interests_of(config, store)
+    others = [each.category for each in interests if not each.authorities]
     return {
         THE_SITE,
         *map(str, watched),
+        *map(newcomers_place, interests),
+        *map(str, store.newcomers.waiting()),
+        *map(official_place, series_needed(config.watches)),
         *(f"URN {urn}" for urn in members.unresolved),
         *(
             listing_place(category, status)
-            for category in selection.listings(watched)
+            for category in selection.listings(watched, others)
             for status in news.STATUSES
         ),
         *(document_place(*place) for place in store.documents.looked_after(watched)),

@@ -45,6 +45,7 @@ class PageReader:
         later: FollowUps | None,
         *,
         sweep: bool = False,
+        joining: frozenset[ProviderKey] = frozenset(),
     ) -> None:
         self._config = config
         self._store = store
@@ -55,6 +56,7 @@ class PageReader:
         self._taker = taker
         self._later = later
         self._sweep = sweep
+        self._joining = joining
         self._kept = KeptPages(config.state)
 
     def read(self, reading: Reading) -> None:
@@ -116,6 +118,8 @@ class PageReader:
             raise
         if known is None:
             taken = Taken(events.first(snapshot, READER))
+        elif key in self._joining:
+            taken = Taken(events.diff(known, snapshot, READER)[0])
         else:
             taken = Taken(*events.diff(known, snapshot, READER))
         if self._taker and taken.events:

@@ -10,7 +10,7 @@ import structlog
 
 from scrapers.model import ProviderKey
 from watcher import alerts, groups, telling
-from watcher.config import Config
+from watcher.config import Config, Watch
 from watcher.events import Event, Known
 from watcher.grades import weigh
 from watcher.selection import Members
@@ -23,25 +23,38 @@ log = structlog.get_logger()
 class Recorder:
     """Records events for one cycle."""
 
-    def __init__(
-        self, config: Config, store: Store, tally: Tally, cycle: int, members: Members
-    ) -> None:
+    def __init__(self, config: Config, store: Store, tally: Tally, cycle: int) -> None:
         self._config = config
         self._store = store
         self._tally = tally
         self._number = cycle
-        self._members = members
+        self._members = Members({}, ())
         # What is held of the members of a watch, read once: with 5,000 of them, counting the
         # group from the store for each event took 0.3 s within the transaction.
         self._held: dict[ProviderKey, Known] = {}
         self._loaded: set[str] = set()
 
-    def record(self, held: Known, changed: Iterable[Event], now: datetime) -> list[dict[str, Any]]:
-        """Within the transaction that saves `held`: its events, and the duty to tell them."""
+    def of(self, members: Members) -> None:
+        """From now on, who watches whom is what `members` says."""
+        self._members = members
+        self._loaded.clear()
+
+    def record(
+        self,
+        held: Known,
+        changed: Iterable[Event],
+        now: datetime,
+        watches: tuple[Watch, ...] | None = None,
+    ) -> list[dict[str, Any]]:
+        """
+        Within the transaction that saves `held`: its events, and the duty to tell them to the
+        readers of `watches`, of all watches that it is on if None.
+        """
         weighed = [weigh(event, held) for event in changed]
         if not weighed:
             return []
-        watches = self._members.watches[held.provider.key]
+        if watches is None:
+            watches = self._members.watches[held.provider.key]
         standing = {watch.name: self._group(watch.name, held) for watch in watches}
         told = [
             self._store.told.add(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from scrapers.model import ProviderKey
 from scrapers.remits import Category, kind_of
 from watcher.config import Watch
+from watcher.references import Reference
 from watcher.store.providers import Reading
 
 WATCHED_AFTER_END = timedelta(days=365)
@@ -41,13 +42,23 @@ def key_of(reference: ProviderKey | str, resolved: Mapping[str, ProviderKey]) ->
     return resolved.get(reference) if isinstance(reference, str) else reference
 
 
-def members(watches: Iterable[Watch], resolved: Mapping[str, ProviderKey]) -> Members:
-    """Turn the watchlist round: for each provider, the watches that it is on, in file order."""
+def members(
+    watches: Iterable[Watch],
+    resolved: Mapping[str, ProviderKey],
+    chosen: Mapping[str, Iterable[Reference]],
+) -> Members:
+    """
+    Turn the watchlist round: for each provider, the watches that it is on, in file order. `chosen`
+    are those whom the selectors of each watch have found, by its name.
+    """
     watched: dict[ProviderKey, tuple[Watch, ...]] = {}
     unresolved: dict[str, None] = {}
     for watch in watches:
-        for reference in watch.providers:
+        excepted = {key_of(reference, resolved) or reference for reference in watch.excepted}
+        for reference in (*watch.providers, *chosen.get(watch.name, ())):
             key = key_of(reference, resolved)
+            if (key or reference) in excepted or (key is not None and key.urn in excepted):
+                continue
             if key is None:
                 unresolved[str(reference)] = None
             elif watch not in watched.get(key, ()):
@@ -63,9 +74,9 @@ def alias(key: ProviderKey, watch: Watch, resolved: Mapping[str, ProviderKey]) -
     return None
 
 
-def listings(keys: Iterable[ProviderKey]) -> tuple[Category, ...]:
-    """The fewest listings that show the news of all `keys`."""
-    wanted = {kind_of(key.type).listing for key in keys}
+def listings(keys: Iterable[ProviderKey], others: Iterable[Category] = ()) -> tuple[Category, ...]:
+    """The fewest listings that show the news of all `keys`, and all of `others`."""
+    wanted = {*(kind_of(key.type).listing for key in keys), *others}
     return tuple(
         sorted(
             category

@@ -16,7 +16,9 @@ from watcher.merging import differences
 
 def sentences(known: Known, event: Event) -> Iterator[str]:
     """Yield what there is to say of `event`. `known` is what is held with the event in it."""
-    if event.kind == "status":
+    if event.kind in ("joined", "left", "overdue"):
+        yield from _on_group(known, event)
+    elif event.kind == "status":
         yield from _on_status(known, event)
     elif event.kind == "withdrawn":
         yield from _on_withdrawal(known, event)
@@ -32,6 +34,20 @@ def sentences(known: Known, event: Event) -> Iterator[str]:
         yield f"Already so in the last report that graded it: {same}."
     if any(judgement.scale is None for judgement in event.judgements):
         yield "A grade here is one that this release does not know; it was not compared."
+
+
+def _on_group(known: Known, event: Event) -> Iterator[str]:
+    change = event.changes[0]
+    if event.kind == "overdue":
+        yield change.after or ""
+    elif event.kind == "left":
+        yield f"This watch has it no longer: {change.before}."
+    else:
+        yield f"Found for this watch: {change.after}."
+        if event.report is not None:
+            yield "Its newest report is shown as it stands; older ones are not announced."
+    if event.kind != "overdue" and known.provider.status not in ("", "open"):
+        yield f"Its status: {known.provider.status_words.lower()}."
 
 
 def _on_withdrawal(known: Known, event: Event) -> Iterator[str]:

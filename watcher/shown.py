@@ -24,7 +24,8 @@ def _essence(event: dict[str, Any]) -> str:
             else f"{j['heading']}: {j['after']} as before"
             for j in event["judgements"]
         )
-        return f"{report['title']}{dated} ({event['direction']}) {steps}"
+        direction = f" ({event['direction']})" if event["direction"] else ""
+        return f"{report['title']}{dated}{direction} {steps}"
     if event["changes"]:
         steps = ", ".join(
             f"{c['field']}: {c['before'] or 'none'} → {c['after'] or 'none'}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from watcher import selection
 from watcher.config import Config
+from watcher.mustering import members_of
 from watcher.shown import ago, ahead, parse
 from watcher.store import Store, StoreBusy, only_instance
 
@@ -20,7 +21,7 @@ _MOST_FAILING = 10
 
 def gather(config: Config, store: Store, now: datetime) -> dict[str, Any]:
     """Everything that `status --json` prints. Times are ISO 8601 in UTC."""
-    members = selection.members(config.watches, store.providers.resolved())
+    members = members_of(config.watches, store)
     keys = list(members.watches)
     watched = selection.watched_still(keys, store.providers.ended(keys), now)
     readings = store.providers.readings(watched)

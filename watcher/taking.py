@@ -14,6 +14,7 @@ from watcher.documents import DocumentDesk, Had, Lack
 from watcher.events import Change, Event, Known
 from watcher.headings import has_grades
 from watcher.operator_alerts import document_place
+from watcher.ownership import owned_by
 from watcher.selection import Members
 from watcher.store import Store
 from watcher.store.documents import Filed
@@ -142,7 +143,11 @@ class DocumentTaker:
         for what, detail in merging.troubles(merged, document):
             self._tally.problem(what, place, detail)
         told = _told(event, filed, (report, merged), document, silent=manner == "reread")
-        return Taken(known.holding(merged), (told,) if told else (), (after,))
+        owned, change = owned_by(known.provider, document.owner, merged.inspected)
+        events = (told,) if told else ()
+        if change is not None and manner != "reread":
+            events = (*events, Event("identity", changes=(change,)))
+        return Taken(replace(known.holding(merged), provider=owned), events, (after,))
 
     def _filed(self, known: Known, report: Report) -> Filed | None:
         return self._store.documents.one(known.provider.key, report.file_id)

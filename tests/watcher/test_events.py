@@ -308,16 +308,13 @@ A, B = "A (invented)", "B (invented)"
     ("old", "new", "told"),
     [
         ({"name": A}, {"name": B}, ("name", A, B)),
-        ({"owner": A}, {"owner": B}, ("owner", A, B)),
-        ({"owner": A}, {}, None),
-        ({}, {"owner": A}, None),
         ({"trust": A}, {"trust": B}, ("trust", A, B)),
         ({"trust": A}, {}, ("trust", A, None)),
         ({}, {"trust": A}, ("trust", None, A)),
         ({"trust": A, "trust_id": "1"}, {"trust": A, "trust_id": "2"}, None),
     ],
 )
-def test_a_new_name_trust_or_owner_is_an_identity_event(old, new, told):
+def test_a_new_name_or_trust_is_an_identity_event(old, new, told):
     events = news(snapshot(**old), snapshot(**new))
 
     assert [event.changes for event in events] == ([(Change(*told),)] if told else [])

@@ -49,7 +49,7 @@ def watch(name: str, *providers: ProviderKey | str, **aliases: str) -> Watch:
 def test_a_provider_in_two_watches_is_one_with_two_watches_in_file_order():
     one, two = watch("One", COVENTRY, SANDWELL), watch("Two", SANDWELL)
 
-    found = members([one, two], {})
+    found = members([one, two], {}, {})
 
     assert found.watches == {COVENTRY: (one,), SANDWELL: (one, two)}
 
@@ -57,18 +57,18 @@ def test_a_provider_in_two_watches_is_one_with_two_watches_in_file_order():
 def test_a_bare_urn_and_a_key_that_mean_the_same_are_one_provider():
     one = watch("One", SANDWELL, "9000002")
 
-    assert members([one], RESOLVED).watches == {SANDWELL: (one,)}
+    assert members([one], RESOLVED, {}).watches == {SANDWELL: (one,)}
 
 
 def test_a_urn_of_which_nothing_is_known_yet_is_unresolved_once():
-    found = members([watch("One", "9000009"), watch("Two", "9000009", COVENTRY)], RESOLVED)
+    found = members([watch("One", "9000009"), watch("Two", "9000009", COVENTRY)], RESOLVED, {})
 
     assert found.unresolved == ("9000009",)
     assert list(found.watches) == [COVENTRY]
 
 
 def test_members_of_some_watches_or_of_all():
-    found = members([watch("One", SANDWELL, COVENTRY), watch("Two", SANDWELL)], {})
+    found = members([watch("One", SANDWELL, COVENTRY), watch("Two", SANDWELL)], {}, {})
 
     assert set(found.on(None)) == {COVENTRY, SANDWELL}
     assert found.on(frozenset({"Two"})) == [SANDWELL]

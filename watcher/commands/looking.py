@@ -91,11 +91,11 @@ def _day(text: str | None, config: Config) -> datetime | None:
 
 def _meant(text: str, config: Config, store: Store) -> list[ProviderKey]:
     """The providers that a watch's name or a provider's reference means."""
-    from watcher import selection
+    from watcher.mustering import members_of
     from watcher.references import provider_ref
 
     resolved = store.providers.resolved()
-    members = selection.members(config.watches, resolved)
+    members = members_of(config.watches, store)
     if any(watch.name == text for watch in config.watches):
         return members.of(text)
     try:

@@ -13,10 +13,13 @@ from typing import Self
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
+from watcher.store.belonging import Belonging
 from watcher.store.deliveries import Deliveries
 from watcher.store.documents import Documents
 from watcher.store.journal import Journal
 from watcher.store.listings import Listings
+from watcher.store.newcomers import Newcomers
+from watcher.store.overdue import Overdue
 from watcher.store.providers import Providers
 from watcher.store.register import Register
 from watcher.store.schema import migrations, names
@@ -40,7 +43,8 @@ class StoreDamaged(Exception):
 class Store:
     """
     A connection to the store, for one thread. Subjects are attributes: `providers`,
-    `documents`, `listings`, `told`, `register`, `deliveries`, `journal`.
+    `documents`, `listings`, `told`, `register`, `belonging`, `newcomers`,
+    `overdue`, `deliveries`, `journal`.
     """
 
     def __init__(self, db: Database) -> None:
@@ -50,6 +54,9 @@ class Store:
         self.listings = Listings(db)
         self.told = Told(db)
         self.register = Register(db)
+        self.belonging = Belonging(db)
+        self.newcomers = Newcomers(db)
+        self.overdue = Overdue(db)
         self.deliveries = Deliveries(db)
         self.journal = Journal(db)
 

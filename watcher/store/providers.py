@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -62,27 +63,18 @@ class Providers:
             held.setdefault(row["provider"], []).append(Held(report, row["missed"]))
         found = {}
         for row in self._db.query(f"SELECT * FROM provider WHERE {these}", [wanted]):
-            key = ProviderKey.parse(row["provider"])
-            provider = Provider(
-                key,
-                row["name"],
-                row["kind"],
-                row["status"],
-                row["status_words"],
-                row["local_authority"],
-                row["region"],
-                None,
-                row["trust_id"],
-                row["trust"],
-                row["owner"],
-            )
+            provider = _provider(row)
             milestones = tuple(
                 Milestone(title, day(when)) for title, when in json.loads(row["milestones"])
             )
-            found[key] = Known(
+            found[provider.key] = Known(
                 provider, tuple(held.get(row["provider"], ())), milestones, row["reader"]
             )
         return found
+
+    def all(self) -> list[Provider]:
+        """Every provider that was ever read, watched or not, as its last reading had it."""
+        return [_provider(row) for row in self._db.query("SELECT * FROM provider")]
 
     def save(self, known: Known, now: datetime) -> None:
         """
@@ -94,13 +86,13 @@ class Providers:
         ended = stamp(now) if provider.status in ENDED else None
         self._db.execute(
             """
-            INSERT INTO provider VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO provider VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (provider) DO UPDATE SET
                 name = excluded.name, kind = excluded.kind, status = excluded.status,
                 status_words = excluded.status_words, local_authority = excluded.local_authority,
                 region = excluded.region, trust_id = excluded.trust_id, trust = excluded.trust,
-                owner = excluded.owner, milestones = excluded.milestones,
-                reader = excluded.reader,
+                owner = excluded.owner, owner_at = excluded.owner_at,
+                milestones = excluded.milestones, reader = excluded.reader,
                 ended = CASE WHEN excluded.ended IS NULL THEN NULL
                              ELSE coalesce(provider.ended, excluded.ended) END
             """,
@@ -121,6 +113,7 @@ class Providers:
                 known.reader,
                 stamp(now),
                 ended,
+                provider.owner_at.isoformat() if provider.owner_at else None,
             ],
         )
         for held in known.held:
@@ -281,3 +274,20 @@ class Providers:
             self._db.execute(
                 "INSERT OR IGNORE INTO introduced VALUES (?, ?, ?)", [watch, str(key), stamp(now)]
             )
+
+
+def _provider(row: dict[str, Any]) -> Provider:
+    return Provider(
+        ProviderKey.parse(row["provider"]),
+        row["name"],
+        row["kind"],
+        row["status"],
+        row["status_words"],
+        row["local_authority"],
+        row["region"],
+        None,
+        row["trust_id"],
+        row["trust"],
+        row["owner"],
+        day(row["owner_at"]),
+    )

@@ -13,7 +13,8 @@ from sqlite_utils import Database
 from scrapers.authorities import authority_key
 from scrapers.model import Judgement, ProviderKey
 from scrapers.official.model import Inspection, OfficialFile, RegisterRow, Series
-from scrapers.organisations import organisation_key
+from scrapers.organisations import organisation_key, organisation_words
+from scrapers.statuses import ENDED
 from watcher.store.moments import day, stamp
 
 
@@ -47,9 +48,7 @@ class Register:
         how many there are. What `rows` raises leaves the old ones, if the transaction is undone.
         """
         self._db.execute("DELETE FROM register WHERE series = ?", [file.series])
-        count = 0
         for row in rows:
-            count += 1
             self._db.execute(
                 "INSERT OR REPLACE INTO register VALUES"
                 " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -73,6 +72,10 @@ class Register:
                     json.dumps([_plain(each) for each in row.inspections], ensure_ascii=False),
                 ],
             )
+        # Not how many were given: a file may have a provider twice.
+        count: int = self._db.execute(
+            "SELECT count(*) FROM register WHERE series = ?", [file.series]
+        ).fetchone()[0]
         self._db.execute(
             "INSERT OR REPLACE INTO official_file VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
@@ -107,20 +110,27 @@ class Register:
     def of(self, references: Iterable[ProviderKey | str]) -> dict[ProviderKey | str, Entry]:
         """
         The entries of those of `references` that the register has. One is found by its URN and,
-        if both are known, its type: numbers of childcare overlap with those of schools.
+        if both are known, its type: numbers of childcare overlap with those of schools. A bare URN
+        that several entries have finds none of them: which one is meant is not known.
         """
         wanted: dict[str, list[ProviderKey | str]] = {}
         for reference in references:
             urn = reference.urn if isinstance(reference, ProviderKey) else reference
             wanted.setdefault(urn, []).append(reference)
-        found: dict[ProviderKey | str, Entry] = {}
+        several: dict[ProviderKey | str, list[Entry]] = {}
         for entry in self._entries(
-            "urn IN (SELECT value FROM json_each(?))", [json.dumps(list(wanted))]
+            "urn IN (SELECT value FROM json_each(?)) ORDER BY series", [json.dumps(list(wanted))]
         ):
             for reference in wanted[entry.row.urn]:
                 type_code = reference.type if isinstance(reference, ProviderKey) else None
                 if type_code is None or entry.row.type in (None, type_code):
-                    found[reference] = entry
+                    several.setdefault(reference, []).append(entry)
+        found = {}
+        for reference, entries in several.items():
+            exact = [each for each in entries if each.row.reference == reference]
+            fitting = exact if isinstance(reference, ProviderKey) and exact else entries
+            if len({each.row.reference for each in fitting}) == 1:
+                found[reference] = fitting[0]
         return found
 
     def owned(self, pattern: str) -> Iterator[Entry]:
@@ -129,7 +139,7 @@ class Register:
 
     def of_trust(self, pattern: str) -> Iterator[Entry]:
         """The entries of a trust, by its id or a pattern of its name."""
-        return self._entries("trust_id = ? OR trust_key GLOB ?", [pattern, _glob(pattern)])
+        return self._entries("trust_id = ? OR trust_key GLOB ?", [pattern.strip(), _glob(pattern)])
 
     def in_area(self, authorities: Iterable[str], kinds: Iterable[str]) -> Iterator[Entry]:
         """
@@ -151,14 +161,20 @@ class Register:
         The entries that `text` finds: a URN, or words of a name, an owner, or a trust, all of
         them in one of the three.
         """
-        words = organisation_key(text)
+        said = text.replace("*", " ")
+        words = organisation_words(said)
         if not words:
             return []
+        within = (
+            "NOT EXISTS (SELECT 1 FROM json_each(?) WHERE NOT instr(coalesce({}, ''), {}value{}))"
+        )
         return list(
             self._entries(
-                "urn = ? OR instr(owner_key, ?) OR instr(trust_key, ?)"
-                f" OR instr(lower(name), ?) ORDER BY urn LIMIT {int(limit)}",
-                [text.strip().upper(), words, words, " ".join(text.split()).lower()],
+                f"urn = ? OR {within.format('owner_key', '', '')}"
+                f" OR {within.format('trust_key', '', '')}"
+                f" OR {within.format('lower(name)', 'lower(', ')')}"
+                f" ORDER BY urn, series LIMIT {int(limit)}",
+                [said.strip().upper(), *[json.dumps(words)] * 2, json.dumps(said.split())],
             )
         )
 
@@ -170,6 +186,21 @@ class Register:
             found.setdefault(organisation_key(entry.row.owner or ""), []).append(entry)
         return found
 
+    def owner_names(self) -> list[str]:
+        """The owners of all who have not left, each in one of its spellings."""
+        return self._names("owner")
+
+    def trust_names(self) -> list[str]:
+        """The trusts of all who have not left, each in one of its spellings."""
+        return self._names("trust")
+
+    def kinds(self) -> dict[str, int]:
+        """How many there are of each kind, without those that have left."""
+        rows = self._db.query(
+            f"SELECT kind, count(*) AS many FROM register WHERE {_STILL} GROUP BY kind"
+        )
+        return {row["kind"]: row["many"] for row in rows}
+
     def has(self, urns: Iterable[str]) -> set[str]:
         """Those of `urns` that any entry has."""
         rows = self._db.query(
@@ -178,6 +209,13 @@ class Register:
         )
         return {row["urn"] for row in rows}
 
+    def _names(self, column: str) -> list[str]:
+        rows = self._db.query(
+            f"SELECT min({column}) AS name FROM register"
+            f" WHERE {column}_key IS NOT NULL AND {_STILL} GROUP BY {column}_key"
+        )
+        return [row["name"] for row in rows]
+
     def _entries(self, which: str, values: list[Any]) -> Iterator[Entry]:
         for row in self._db.query(
             f"SELECT register.*, as_at FROM register JOIN official_file USING (series)"
@@ -185,6 +223,10 @@ class Register:
             values,
         ):
             yield Entry(_row(row), cast("Series", row["series"]), date.fromisoformat(row["as_at"]))
+
+
+_STILL = f"status NOT IN ({', '.join(repr(status) for status in sorted(ENDED))})"
+"""What holds of those that have not left."""
 
 
 def _glob(pattern: str) -> str:

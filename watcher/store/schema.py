@@ -272,6 +272,9 @@ CREATE INDEX register_trust ON register (trust_key) WHERE trust_key IS NOT NULL;
 
 CREATE INDEX register_authority ON register (authority_key, kind);
 
+-- As at which day the owner of a provider is known.
+ALTER TABLE provider ADD COLUMN owner_at TEXT;
+
 -- Whom the selectors of a watch have found.
 CREATE TABLE belonging (
     watch    TEXT NOT NULL,
@@ -287,6 +290,7 @@ CREATE TABLE belonging (
 CREATE TABLE selector (
     watch    TEXT NOT NULL,
     selector TEXT NOT NULL,
+    series   TEXT NOT NULL,             -- the official files that it was looked up in, by blanks
     since    TEXT NOT NULL,
     PRIMARY KEY (watch, selector)
 ) STRICT;
