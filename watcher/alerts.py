@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import notify.alert as words
-from scrapers.model import Provider
-from scrapers.remits import kind_of
+from scrapers.model import Provider, ProviderKey
 from scrapers.statuses import ENDED
 from watcher.events import Change, Event, Known, Severity, revisions
 from watcher.grades import standing
-from watcher.groups import Group
+from watcher.group_words import counted, row, summary
+from watcher.groups import Group, kind
 from watcher.headlines import dated, day, headline
+from watcher.oversight import RedOwner
+from watcher.oversight import sentence as oversight
 from watcher.sentences import sentences
 
 _ORDER: tuple[Severity, ...] = ("low", "normal", "high", "red")
@@ -29,6 +31,14 @@ _FIELDS = {
 }
 
 
+MOST_ROWS = 12
+"""So many providers of a group have a row of their own in an alert."""
+
+
+MOST_LISTED = 100
+"""So many providers are listed when a watch begins: an area may have thousands."""
+
+
 def weight(severity: Severity) -> int:
     """A number that orders severities, the heaviest the largest."""
     return _ORDER.index(severity)
@@ -36,21 +46,22 @@ def weight(severity: Severity) -> int:
 
 def name(provider: Provider) -> str:
     """The provider's public name; its label where the name is withheld."""
-    withheld = provider.name is None or kind_of(provider.key.type).withheld
+    withheld = provider.name is None or kind(provider).withheld
     return label(provider) if withheld else str(provider.name)
 
 
-def label(provider: Provider) -> str:
+def label(provider: Provider, *, owner: bool = True) -> str:
     """
     What a provider is called. One whose name is withheld is named by its kind, URN, local
-    authority and owner, and never by anything else.
+    authority and owner (unless told not to), and never by anything else.
     """
-    kind = kind_of(provider.key.type)
-    if provider.name is not None and not kind.withheld:
+    what = kind(provider)
+    if provider.name is not None and not what.withheld:
         return ", ".join(filter(None, (provider.name, provider.local_authority)))
-    where = ", ".join(filter(None, (f"{kind.noun} {provider.key.urn}", provider.local_authority)))
+    where = ", ".join(filter(None, (f"{what.noun} {provider.key.urn}", provider.local_authority)))
     # The owner of a childminder's place is a person, whose name is withheld too.
-    return f"{where} ({provider.owner})" if provider.owner and kind.social_care else where
+    owner = owner and what.social_care
+    return f"{where} ({provider.owner})" if provider.owner and owner else where
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +69,23 @@ class Reader:
     """
     For whom an alert is written: the watches that bring it to a channel, the reader's own name
     for the provider, how the first of those watches stands, and whether it may quote documents.
+    `aliases` are the names that the first of the watches gives its providers; `crossed` are the
+    owners of whom these readers must now hear that the line is crossed.
     """
 
     watches: tuple[str, ...]
     alias: str | None
     group: Group | None
     quotes: bool = False
+    aliases: Mapping[ProviderKey, str] = field(default_factory=dict)
+    crossed: tuple[RedOwner, ...] = ()
 
 
 def alert(known: Known, events: Sequence[Event], reader: Reader, seen: datetime) -> words.Alert:
     """Write one alert about all `events` of one provider. `seen` is in the reader's time zone."""
     events = sorted(events, key=lambda event: -weight(event.severity))
     items = tuple(_item(known, event, quotes=reader.quotes) for event in events)
+    items += tuple(crossing(owner) for owner in reader.crossed)
     name = label(known.provider)
     rest = events[1:]
     # "Inadequate (was Good); closed": a change of status is worth a word of its own.
@@ -80,15 +96,22 @@ def alert(known: Known, events: Sequence[Event], reader: Reader, seen: datetime)
     return words.Alert(
         kind="provider",
         subject=f"{items[0].headline}{more}: {name}",
-        severity=events[0].severity,
+        severity="red" if reader.crossed else events[0].severity,
         seen=seen,
         label=name,
         alias=reader.alias,
         status=_status(known),
         page=known.provider.key.page_url,
         items=items,
-        group=stands(reader.group) if reader.group else None,
+        group=(stands(reader.group, reader.aliases, known.provider.key) if reader.group else None),
         watches=reader.watches,
+    )
+
+
+def crossing(owner: RedOwner) -> words.Item:
+    """That the settings of one owner now cross the line, as an item of its own."""
+    return words.Item(
+        f"{len(owner.failing)} settings of {owner.name}", "red", sentences=(oversight(owner),)
     )
 
 
@@ -147,23 +170,44 @@ def _changed(change: Change) -> words.Line:
     return words.Line(_FIELDS[change.field], before, after)
 
 
-def stands(group: Group) -> words.Group:
-    """How a group stands, in one line: "4 open homes: 2 Inadequate, 2 Good; 1 closed"."""
-    parts = [f"{count} {grade}" for grade, count in group.grades]
-    if group.ungraded:
-        parts.append(f"{group.ungraded} not yet graded")
-    noun = _counted(group.noun, group.open)
-    line = f"{group.open} open {noun}: {', '.join(parts)}" if parts else "none open"
-    if group.closed:
-        line += f"; {group.closed} closed"
-    return words.Group(group.watch, line, group.grades, group.open, group.closed)
+def stands(
+    group: Group, aliases: Mapping[ProviderKey, str] | None = None, own: ProviderKey | None = None
+) -> words.Group:
+    """
+    How a group stands, in one line ("4 open homes: 2 Inadequate (1 suspended), 2 Good; 1 closed")
+    and each provider in a row, the worst first. `own` is the one that an alert is about.
+    """
+    members = group.members
+    shown = [*members[:MOST_ROWS], *(one for one in members[MOST_ROWS:] if one.key == own)]
+    # The owner is the group's where all have the same.
+    differ = len({one.provider.owner for one in members}) > 1
+    rows = tuple(
+        replace(
+            row(one, label(one.provider, owner=differ)),
+            alias=(aliases or {}).get(one.key),
+            own=one.key == own,
+        )
+        for one in shown
+    )
+    told = words.Group(
+        group.watch,
+        summary(group),
+        group.grades,
+        group.open,
+        group.closed,
+        rows,
+        len(members) - len(rows),
+    )
+    return told.first(MOST_ROWS)
 
 
-def _counted(noun: str, count: int) -> str:
-    return noun.removesuffix("s") if count == 1 else noun
-
-
-def watching(watch: str, members: Sequence[Known], group: Group, seen: datetime) -> words.Alert:
+def watching(
+    watch: str,
+    members: Sequence[Known],
+    group: Group,
+    seen: datetime,
+    crossed: Sequence[RedOwner] = (),
+) -> words.Alert:
     """Say what a watch now covers: each newly read provider and where it stands."""
     count = len(members)
     listed = []
@@ -173,13 +217,20 @@ def watching(watch: str, members: Sequence[Known], group: Group, seen: datetime)
         status = known.provider.status_words
         closed = f"; {status}" if status and known.provider.status != "open" else ""
         listed.append(f"{label(known.provider)}: {grade}{closed}")
+    if len(listed) > MOST_LISTED:
+        left = len(listed) - MOST_LISTED
+        listed[MOST_LISTED:] = [f'and {left} more: ofsted-watch group "{watch}" shows them all']
     return words.Alert(
         kind="watching",
-        subject=f"Now watching {count} {_counted(group.noun, count)}: {watch}",
+        subject=f"Now watching {count} {counted(group.noun, count)}: {watch}",
         severity="low",
         seen=seen,
-        sentences=("You are told of what is published from now on; nothing older is announced.",),
+        sentences=(
+            "You are told of what is published from now on; nothing older is announced.",
+            *map(oversight, crossed),
+        ),
         listed=tuple(listed),
-        group=stands(group),
+        # Each is listed above.
+        group=replace(stands(group), rows=(), more=0),
         watches=(watch,),
     )

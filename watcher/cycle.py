@@ -25,6 +25,7 @@ from watcher.listings import ListingReader
 from watcher.mustering import members_of
 from watcher.newcomers import NewcomerDesk
 from watcher.operator_alerts import cycle_news
+from watcher.overdue import tell_overdue
 from watcher.pages import PageReader
 from watcher.recording import Recorder
 from watcher.resolving import resolve_all
@@ -147,6 +148,8 @@ class Cycle:
             recorder.of(members)
             watched = self._watched(members, only)
         tell_joined(self._config, self._store, recorder, self._clock())
+        if poll and only is None:
+            tell_overdue(self._config, self._store, recorder, watched, self._clock)
         if later and not self._tally.dead:
             later.wanted(watched, impatient=impatient)
             if poll:

@@ -23,6 +23,7 @@ def look_up(config: Config, store: Store, recorder: Recorder, now: datetime) -> 
     neither loses a leaving nor tells it twice.
     """
     told: list[tuple[Known, list[dict[str, Any]]]] = []
+    recorder.of(members_of(config.watches, store))
     with store.transaction():
         for known, change in _owners(config, store):
             store.providers.save(known, now)
@@ -85,7 +86,7 @@ def tell_joined(config: Config, store: Store, recorder: Recorder, now: datetime)
             told = recorder.record(held, [joined(held, reason)], now, tuple(watches))
             for watch in watches:
                 store.belonging.told(watch.name, key)
-                store.providers.introduce(watch.name, [key], now)
+                store.belonging.introduce(watch.name, [key], now)
         recorder.saved(held, told)
 
 

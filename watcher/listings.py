@@ -77,3 +77,4 @@ class ListingReader:
                 self._store.providers.mark_moved(key, chases=tries)
             if status == news.OPEN:
                 self._newcomers.note(found.rows, category)
+                self._newcomers.listed(category)

@@ -64,6 +64,14 @@ class NewcomerDesk:
         """The categories whose listing of news may show somebody new, wherever they are."""
         return tuple(each.category for each in self.interests if not each.authorities)
 
+    def listed(self, category: Category) -> None:
+        """Note that the news of a category have been read: from now on, who appears is new."""
+        for interest in self.interests:
+            begun = self._store.newcomers.roll_call(str(interest)) is not None
+            if not (begun or interest.roll_call) and category.covers(interest.category):
+                now = self._clock()
+                self._store.newcomers.called(str(interest), RollCall(0, now, now))
+
     def note(self, rows: Iterable[ListingRow], category: Category) -> None:
         """Within a transaction: note those of `rows` whom nobody knew, and news of those noted."""
         if not self.interests:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import structlog
 
 from scrapers.model import ProviderKey
 from watcher import alerts, groups, telling
+from watcher.awaited import Awaited
+from watcher.awaiting import awaited_of
 from watcher.config import Config, Watch
 from watcher.events import Event, Known
 from watcher.grades import weigh
+from watcher.oversight import RedOwner, of_group
 from watcher.selection import Members
 from watcher.store import Store
 from watcher.tally import Tally
@@ -32,6 +35,7 @@ class Recorder:
         # What is held of the members of a watch, read once: with 5,000 of them, counting the
         # group from the store for each event took 0.3 s within the transaction.
         self._held: dict[ProviderKey, Known] = {}
+        self._awaited: dict[ProviderKey, Awaited] = {}
         self._loaded: set[str] = set()
 
     def of(self, members: Members) -> None:
@@ -55,7 +59,9 @@ class Recorder:
             return []
         if watches is None:
             watches = self._members.watches[held.provider.key]
-        standing = {watch.name: self._group(watch.name, held) for watch in watches}
+        today = now.astimezone(self._config.timezone).date()
+        standing = {watch.name: self._group(watch.name, held, today) for watch in watches}
+        crossed = {name: self._crossed(group, now) for name, group in standing.items()}
         told = [
             self._store.told.add(
                 self._number,
@@ -72,6 +78,7 @@ class Recorder:
             self._store.providers.resolved(),
             self._config,
             now,
+            crossed,
         )
         heaviest = max((a.alert.severity for a in addressed), key=alerts.weight, default="low")
         self._store.deliveries.add(
@@ -92,12 +99,24 @@ class Recorder:
         self._held[held.provider.key] = held
         self._tally.events.extend(told)
 
-    def _group(self, watch: str, news: Known) -> groups.Group:
+    def _group(self, watch: str, news: Known, today: date) -> groups.Group:
         """How the providers of a watch stand, with what is being saved of one of them."""
         keys = self._members.of(watch)
         if watch not in self._loaded:
-            unread = (key for key in keys if key not in self._held)
-            self._held.update(self._store.providers.known(unread))
+            unread = [key for key in keys if key not in self._held]
+            found = self._store.providers.known(unread)
+            self._held.update(found)
+            self._awaited.update(awaited_of(self._store, found, today))
             self._loaded.add(watch)
-        held = {**self._held, news.provider.key: news}
-        return groups.group(watch, [held[key] for key in keys if key in held])
+        key = news.provider.key
+        held = {**self._held, key: news}
+        awaited = {each: one for each, one in self._awaited.items() if each != key}
+        awaited.update(awaited_of(self._store, {key: news}, today))
+        return groups.group(watch, [held[each] for each in keys if each in held], awaited)
+
+    def _crossed(self, group: groups.Group, now: datetime) -> tuple[RedOwner, ...]:
+        """The owners of whose settings a watch's readers must now hear that the line is crossed."""
+        red = of_group(group, now.astimezone(self._config.timezone).date())
+        before = self._store.belonging.red_owners(group.watch)
+        self._store.belonging.set_red_owners(group.watch, red, now)
+        return tuple(one for owner, one in red.items() if owner not in before)

@@ -74,6 +74,12 @@ def alias(key: ProviderKey, watch: Watch, resolved: Mapping[str, ProviderKey]) -
     return None
 
 
+def aliases(watch: Watch, resolved: Mapping[str, ProviderKey]) -> dict[ProviderKey, str]:
+    """The names that the readers of `watch` have for its providers."""
+    named = ((key_of(reference, resolved), name) for reference, name in watch.aliases.items())
+    return {key: name for key, name in named if key is not None}
+
+
 def listings(keys: Iterable[ProviderKey], others: Iterable[Category] = ()) -> tuple[Category, ...]:
     """The fewest listings that show the news of all `keys`, and all of `others`."""
     wanted = {*(kind_of(key.type).listing for key in keys), *others}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,10 @@ from watcher.config import ChannelConfig, Config, Watch
 from watcher.events import Event, Known
 from watcher.groups import Group
 from watcher.merging import differences
+from watcher.oversight import RedOwner
 from watcher.store.deliveries import Addressed
+
+_NOBODY: Mapping[str, Sequence[RedOwner]] = MappingProxyType({})
 
 
 def wanted_by(watch: Watch, event: Event) -> bool:
@@ -33,27 +37,37 @@ def address(
     resolved: Mapping[str, ProviderKey],
     config: Config,
     now: datetime,
+    crossed: Mapping[str, Sequence[RedOwner]] = _NOBODY,
 ) -> list[Addressed]:
     """
     Write the one alert that each channel gets about a provider's events.
 
     A channel of several watches gets one alert with what any of them asked for; an alias and the
     group's standing are shown only to the readers of the watch that they belong to, and sentences
-    of a document only to those of a watch that asked for them.
+    of a document only to those of a watch that asked for them. `crossed` are the owners for whom
+    the events bring a watch's group over the line of `watcher.oversight`: of that its readers
+    hear whatever events they asked for.
     """
     addressed = []
     for channel in config.channels:
         reaching = [watch for watch in watches if channel.name in watch.channels]
         told = [event for event in events if any(wanted_by(watch, event) for watch in reaching)]
-        if not told:
+        reaching = [
+            watch
+            for watch in reaching
+            if crossed.get(watch.name) or any(wanted_by(watch, event) for event in told)
+        ]
+        if not reaching:
             continue
-        reaching = [watch for watch in reaching if any(wanted_by(watch, e) for e in told)]
+        over = {one.name: one for watch in reaching for one in crossed.get(watch.name, ())}
         names = (selection.alias(known.provider.key, watch, resolved) for watch in reaching)
         reader = alerts.Reader(
             watches=tuple(watch.name for watch in reaching),
             alias=next((name for name in names if name), None),
             group=groups.get(reaching[0].name),
             quotes=any(watch.quotes for watch in reaching),
+            aliases=selection.aliases(reaching[0], resolved),
+            crossed=tuple(over.values()),
         )
         alert = alerts.alert(known, told, reader, now.astimezone(config.timezone))
         addressed.append(to_channel(channel, alert, config, now))

@@ -140,6 +140,18 @@ class Belonging:
                 "DELETE FROM selector WHERE watch = ? AND selector = ?", [watch, selector]
             )
 
+    def introduced(self, watch: str) -> set[ProviderKey]:
+        """The providers that the readers of `watch` have been told it covers."""
+        rows = self._db.query("SELECT provider FROM introduced WHERE watch = ?", [watch])
+        return {ProviderKey.parse(row["provider"]) for row in rows}
+
+    def introduce(self, watch: str, keys: Iterable[ProviderKey], now: datetime) -> None:
+        """Note that the readers of `watch` are being told that it covers `keys`."""
+        for key in keys:
+            self._db.execute(
+                "INSERT OR IGNORE INTO introduced VALUES (?, ?, ?)", [watch, str(key), stamp(now)]
+            )
+
     def red_owners(self, watch: str) -> frozenset[str]:
         """The owners, by key, of whom the readers of a watch know that the line is crossed."""
         rows = self._db.query("SELECT owner FROM red_owner WHERE watch = ?", [watch])

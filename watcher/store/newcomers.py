@@ -108,9 +108,28 @@ class Newcomers:
     def called(self, plan: str, roll: RollCall) -> None:
         """Note how far one roll call has come."""
         self._db.execute(
-            "INSERT OR REPLACE INTO roll_call VALUES (?, ?, ?, ?)",
-            [plan, roll.start, stamp(roll.begun), stamp(roll.done) if roll.done else None],
+            "INSERT INTO roll_call VALUES (?, ?, ?, ?, ?) ON CONFLICT (plan) DO UPDATE SET"
+            " start = excluded.start, begun = excluded.begun, done = excluded.done,"
+            " first = coalesce(first, excluded.first)",
+            [
+                plan,
+                roll.start,
+                stamp(roll.begun),
+                *[stamp(roll.done) if roll.done else None] * 2,
+            ],
         )
+
+    def first_called(self, plan: str) -> datetime | None:
+        """When a roll call was first read to its end; None if it was not yet."""
+        rows = self._db.query("SELECT first FROM roll_call WHERE plan = ?", [plan])
+        return next((moment(row["first"]) for row in rows), None)
+
+    def seen(self) -> dict[ProviderKey, datetime]:
+        """When each newcomer was first seen in a listing, those included who are watched since."""
+        return {
+            ProviderKey.parse(row["provider"]): datetime.fromisoformat(row["seen"])
+            for row in self._db.query("SELECT provider, seen FROM newcomer")
+        }
 
     def _read(self, which: str, values: list[object]) -> dict[ProviderKey, Newcomer]:
         found = {}

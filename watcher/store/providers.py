@@ -167,6 +167,18 @@ class Providers:
             ProviderKey.parse(row["provider"]): datetime.fromisoformat(row["ended"]) for row in rows
         }
 
+    def first_read(self, keys: Iterable[ProviderKey]) -> dict[ProviderKey, datetime]:
+        """When each of `keys` was first read."""
+        rows = self._db.query(
+            "SELECT provider, first_read FROM provider"
+            " WHERE provider IN (SELECT value FROM json_each(?))",
+            [json.dumps([str(key) for key in keys])],
+        )
+        return {
+            ProviderKey.parse(row["provider"]): datetime.fromisoformat(row["first_read"])
+            for row in rows
+        }
+
     def readings(self, keys: Iterable[ProviderKey]) -> dict[ProviderKey, Reading]:
         """How the reading of each of `keys` goes, for those that were tried or are due."""
         wanted = json.dumps([str(key) for key in keys])
@@ -262,18 +274,6 @@ class Providers:
         self._db.execute(
             "INSERT OR REPLACE INTO resolved VALUES (?, ?, ?)", [urn, str(key), stamp(now)]
         )
-
-    def introduced(self, watch: str) -> set[ProviderKey]:
-        """The providers that the readers of `watch` have been told it covers."""
-        rows = self._db.query("SELECT provider FROM introduced WHERE watch = ?", [watch])
-        return {ProviderKey.parse(row["provider"]) for row in rows}
-
-    def introduce(self, watch: str, keys: Iterable[ProviderKey], now: datetime) -> None:
-        """Note that the readers of `watch` are being told that it covers `keys`."""
-        for key in keys:
-            self._db.execute(
-                "INSERT OR IGNORE INTO introduced VALUES (?, ?, ?)", [watch, str(key), stamp(now)]
-            )
 
 
 def _provider(row: dict[str, Any]) -> Provider:

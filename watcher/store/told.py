@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -37,6 +37,18 @@ class Told:
             ],
         )
         return {"id": cursor.lastrowid, **data}
+
+    def status_seen(self, keys: Iterable[ProviderKey]) -> dict[ProviderKey, date]:
+        """The day on which the newest change of status of each of `keys` was seen."""
+        rows = self._db.query(
+            "SELECT provider, max(seen) AS seen FROM event WHERE kind = 'status'"
+            " AND provider IN (SELECT value FROM json_each(?)) GROUP BY provider",
+            [json.dumps([str(key) for key in keys])],
+        )
+        return {
+            ProviderKey.parse(row["provider"]): datetime.fromisoformat(row["seen"]).date()
+            for row in rows
+        }
 
     def event(self, event_id: int) -> dict[str, Any] | None:
         """One event by its id, or None."""
