@@ -21,8 +21,9 @@ from scrapers.model import ProviderKey
 from scrapers.replica import InventedProvider, InventedReport, Site, serve
 from watcher.assembly import StoredNotes, make_client, now
 from watcher.config import load
-from watcher.cycle import Cycle, Summary
+from watcher.cycle import Cycle
 from watcher.store import open_store
+from watcher.summary import Summary
 
 CONFIG = """
 [site]

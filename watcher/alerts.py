@@ -9,6 +9,7 @@ from datetime import date, datetime
 import notify.alert as words
 from scrapers.model import Provider, ProviderKey
 from scrapers.statuses import ENDED
+from watcher.awaited_words import sentence as awaited_sentence
 from watcher.events import Change, Event, Known, Severity, revisions
 from watcher.grades import standing
 from watcher.group_words import counted, row, summary
@@ -85,6 +86,8 @@ def alert(known: Known, events: Sequence[Event], reader: Reader, seen: datetime)
     """Write one alert about all `events` of one provider. `seen` is in the reader's time zone."""
     events = sorted(events, key=lambda event: -weight(event.severity))
     items = tuple(_item(known, event, quotes=reader.quotes) for event in events)
+    if (waits := _awaited(known, events, reader)) is not None:
+        items = (replace(items[0], sentences=(*items[0].sentences, waits)), *items[1:])
     items += tuple(crossing(owner) for owner in reader.crossed)
     name = label(known.provider)
     rest = events[1:]
@@ -106,6 +109,15 @@ def alert(known: Known, events: Sequence[Event], reader: Reader, seen: datetime)
         group=(stands(reader.group, reader.aliases, known.provider.key) if reader.group else None),
         watches=reader.watches,
     )
+
+
+def _awaited(known: Known, events: Sequence[Event], reader: Reader) -> str | None:
+    """What is awaited of the provider now, in words; an overdue event says so itself."""
+    if not events or reader.group is None or any(each.kind == "overdue" for each in events):
+        return None
+    own = (one.awaited for one in reader.group.members if one.key == known.provider.key)
+    waits = next(own, None)
+    return awaited_sentence(waits) if waits is not None else None
 
 
 def crossing(owner: RedOwner) -> words.Item:

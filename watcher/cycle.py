@@ -4,41 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import structlog
 
-from scrapers.hosts import Requests
 from scrapers.http import Client
 from scrapers.model import ProviderKey
 from watcher import selection
 from watcher.config import Config
 from watcher.documents import DocumentDesk, ReadDocument
 from watcher.followups import FollowUps
-from watcher.health import Problem
 from watcher.introducing import introduce
 from watcher.joining import joining_keys, look_up, tell_joined
 from watcher.kept import KeptDocuments
 from watcher.listings import ListingReader
 from watcher.mustering import members_of
 from watcher.newcomers import NewcomerDesk
-from watcher.operator_alerts import cycle_news
+from watcher.operator_alerts import BELONGING, OVERDUE
 from watcher.overdue import tell_overdue
 from watcher.pages import PageReader
 from watcher.recording import Recorder
+from watcher.refreshing import lacking, refresh_when_due
 from watcher.resolving import resolve_all
 from watcher.selection import Members
 from watcher.store import Store
+from watcher.summary import Summary, sum_up
 from watcher.taking import DocumentTaker
 from watcher.tally import Tally
 
 log = structlog.get_logger()
-
-Official = Callable[[Store, Client, Callable[[], datetime]], Iterable[tuple[str | None, str, str]]]
-"""Fills the register if that is due: for each official file asked for, what is wrong (None for
-nothing), the place, and the detail."""
 
 Progress = Callable[[Sequence[ProviderKey]], AbstractContextManager[Iterable[ProviderKey]]]
 
@@ -50,28 +45,11 @@ def no_progress(
     return nullcontext(keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """
-    What one cycle did. `reached` is False if nothing at all could be had from the site, None if
-    nothing was asked of it.
-    """
-
-    cycle: int
-    started: datetime
-    seconds: float
-    baseline: int
-    requests: Requests
-    events: tuple[dict[str, Any], ...]
-    problems: tuple[Problem, ...]
-    reached: bool | None
-
-
 class Cycle:
     """
     One cycle over one store. Its parts are given; it is used once. Without `read`, which reads
-    the bytes of a document, documents are left alone; without `official`, which fills the
-    register, the register is taken as it is.
+    the bytes of a document, documents are left alone. With `official` the register is kept
+    up to date from GOV.UK; without, it is taken as it is.
     """
 
     def __init__(
@@ -82,7 +60,7 @@ class Cycle:
         clock: Callable[[], datetime],
         *,
         read: ReadDocument | None = None,
-        official: Official | None = None,
+        official: bool = False,
         stopping: Callable[[], bool] = lambda: False,
         progress: Progress = no_progress,
     ) -> None:
@@ -119,19 +97,17 @@ class Cycle:
         log.info("cycle-started", cycle=self._number, poll=poll, sweep=sweep)
         recorder = Recorder(self._config, self._store, self._tally, self._number)
         if poll:
-            self._refresh()
-            look_up(self._config, self._store, recorder, self._clock())
-            watches = [w for w in self._config.watches if only is None or w.name in only]
-            urns = members_of(watches, self._store).unresolved
-            resolve_all(
-                urns, self._store, self._client, self._clock, self._tally, impatient=impatient
-            )
+            self._belong_first(recorder, only, impatient=impatient)
         members = members_of(self._config.watches, self._store)
         recorder.of(members)
         watched = self._watched(members, only)
-        newcomers = self._newcomers()
+        newcomers = NewcomerDesk(
+            self._config, self._store, self._client, self._clock, self._tally, self._stopping
+        )
         if poll:
-            self._listings(newcomers).read(watched)
+            ListingReader(
+                self._store, self._client, self._clock, self._tally, newcomers, self._stopping
+            ).read(watched)
             newcomers.read_area_news()
             newcomers.call_rolls()
         taker = self._taker(members)
@@ -143,13 +119,14 @@ class Cycle:
         self._read_pages(recorder, taker, later, watched, poll=poll, sweep=sweep)
         if poll:
             newcomers.look(taker)
-            look_up(self._config, self._store, recorder, self._clock())
-            members = members_of(self._config.watches, self._store)
-            recorder.of(members)
+            members = self._belong_again(recorder)
             watched = self._watched(members, only)
-        tell_joined(self._config, self._store, recorder, self._clock())
+        self._safely(BELONGING, lambda: tell_joined(self._config, self._store, recorder, self._now))
         if poll and only is None:
-            tell_overdue(self._config, self._store, recorder, watched, self._clock)
+            self._safely(
+                OVERDUE,
+                lambda: tell_overdue(self._config, self._store, recorder, watched, self._clock),
+            )
         if later and not self._tally.dead:
             later.wanted(watched, impatient=impatient)
             if poll:
@@ -157,64 +134,59 @@ class Cycle:
             if recheck:
                 later.unasked(watched)
         watches = [w for w in self._config.watches if only is None or w.name in only]
-        introduce(self._config, self._store, self._number, watches, members, watched, self._clock())
-        problems = self._tally.problems
-        ended = self._clock()
-        seconds = (ended - started).total_seconds()
+        introduce(self._config, self._store, self._number, watches, members, watched, self._now)
         requests = self._client.requests.since(before)
-        asked = requests.listing + requests.provider + requests.robots > 0
-        reached = self._tally.reached if asked or problems else None
-        with self._store.transaction():
-            cycle_news(
-                self._config,
-                self._store,
-                self._number,
-                problems,
-                ended,
-                reached=reached,
-                over=self._tally.is_over,
-            )
-        self._store.journal.end(
-            self._number,
-            {
-                "seconds": seconds,
-                "baseline": self._tally.baseline,
-                "listing": requests.listing,
-                "page": requests.provider,
-                "file": requests.file,
-                "not_modified": requests.not_modified,
-                "events": len(self._tally.events),
-                "problems": len(problems),
-                "reached": reached is not False,
-            },
+        return sum_up(
+            self._config, self._store, self._tally, self._number, started, self._now, requests
         )
-        log.info(
-            "cycle-ended",
-            cycle=self._number,
-            seconds=round(seconds, 1),
-            events=len(self._tally.events),
-            problems=len(problems),
-        )
-        return Summary(
-            self._number,
-            started,
-            seconds,
-            self._tally.baseline,
-            requests,
-            tuple(self._tally.events),
-            tuple(problems),
-            reached,
-        )
+
+    @property
+    def _now(self) -> datetime:
+        return self._clock()
+
+    def _safely(self, place: str, phase: Callable[[], None]) -> None:
+        """Do a phase that asks the site nothing. A surprise in it must not stop the others."""
+        try:
+            phase()
+        except Exception as error:  # noqa: BLE001 recorded, and told to the operator
+            self._tally.surprise(place, error)
+        else:
+            self._tally.done(place)
 
     # Belonging: whom the watchlist means.
 
+    def _belong_first(
+        self, recorder: Recorder, only: frozenset[str] | None, *, impatient: bool
+    ) -> None:
+        """Look the selectors up, and what the bare URNs of the watchlist stand for."""
+        if lacking(self._config, self._store):
+            self._refresh()
+        self._look_up(recorder)
+        watches = [w for w in self._config.watches if only is None or w.name in only]
+        urns = members_of(watches, self._store).unresolved
+        resolve_all(urns, self._store, self._client, self._clock, self._tally, impatient=impatient)
+
+    def _belong_again(self, recorder: Recorder) -> Members:
+        """The same with what the newcomers' pages and the day's official files say."""
+        # Late in the cycle: an alert must not wait for a large file.
+        self._refresh()
+        self._look_up(recorder)
+        members = members_of(self._config.watches, self._store)
+        recorder.of(members)
+        return members
+
+    def _look_up(self, recorder: Recorder) -> None:
+        self._safely(BELONGING, lambda: look_up(self._config, self._store, recorder, self._now))
+
     def _refresh(self) -> None:
         """Fill the register from the official files that the selectors need, once a day."""
-        if self._official is None:
+        if not self._official or self._stopping():
             return
-        for what, place, detail in self._official(self._store, self._client, self._clock):
+        for what, place, detail in refresh_when_due(
+            self._config, self._store, self._client, self._clock
+        ):
             if what is None:
-                self._tally.good(place)
+                self._tally.done(place)
             else:
                 self._tally.problem(what, place, detail)
 
@@ -225,16 +197,6 @@ class Cycle:
         with self._store.transaction():
             self._store.providers.expect(watched, now)
         return watched
-
-    def _newcomers(self) -> NewcomerDesk:
-        return NewcomerDesk(
-            self._config, self._store, self._client, self._clock, self._tally, self._stopping
-        )
-
-    def _listings(self, newcomers: NewcomerDesk) -> ListingReader:
-        return ListingReader(
-            self._store, self._client, self._clock, self._tally, newcomers, self._stopping
-        )
 
     # Pages and their documents: what changed.
 

@@ -155,6 +155,7 @@ class Daemon:
             self._client,
             now,
             read=self._documents.read,
+            official=True,
             stopping=self._stop.is_set,
         )
         summary = cycle.run(poll=poll, recheck=poll)

@@ -20,6 +20,10 @@ from watcher.store import Store
 THE_SITE = "the site"
 """The place of the one problem that the operator is told of while nothing answers."""
 
+BELONGING = "who belongs to a watch"
+OVERDUE = "what is overdue"
+"""The places of what the watcher works out by itself."""
+
 _CHANNEL = "channel "
 
 
@@ -156,6 +160,8 @@ def _places(config: Config, store: Store, now: datetime) -> set[str]:
     others = [each.category for each in interests if not each.authorities]
     return {
         THE_SITE,
+        BELONGING,
+        OVERDUE,
         *map(str, watched),
         *map(newcomers_place, interests),
         *map(str, store.newcomers.waiting()),

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from watcher import selection
+from watcher.awaited import overdue_at
+from watcher.awaited_words import short
+from watcher.awaiting import awaited_of
 from watcher.config import Config
 from watcher.mustering import members_of
 from watcher.shown import ago, ahead, parse
@@ -14,6 +17,14 @@ from watcher.store import Store, StoreBusy, only_instance
 _STALE = timedelta(days=4)
 """The longest quiet of the default schedule is a bank holiday weekend."""
 
+
+_MOST_AWAITED = 10
+_CAUSES = {
+    "closed": "the closure",
+    "suspended": "the suspension",
+    "inadequate": "the Inadequate",
+    "inspected": "the inspection",
+}
 
 _MOST_FAILING = 10
 """After an outage every page may be among them; `status --json` has them all."""
@@ -50,6 +61,20 @@ def gather(config: Config, store: Store, now: datetime) -> dict[str, Any]:
         }
         for problem in store.journal.problems()
     ]
+    today = now.astimezone(config.timezone).date()
+    waits = awaited_of(store, store.providers.known(watched), today)
+    awaited = [
+        {
+            "provider": str(key),
+            "cause": one.cause,
+            "since": one.since.isoformat(),
+            "half": one.half.isoformat(),
+            "nine_in_ten": one.most.isoformat(),
+            "overdue": overdue_at(one, today) is not None,
+            "said": short(one, today),
+        }
+        for key, one in sorted(waits.items(), key=lambda item: (item[1].most, item[0]))
+    ]
     last_reached = parse(reached["started"]) if reached else None
     stale = last_reached is None or now - last_reached > _STALE
     return {
@@ -76,6 +101,15 @@ def gather(config: Config, store: Store, now: datetime) -> dict[str, Any]:
         "stale": last_reached is not None and stale,
         "last_reached": last_reached and last_reached.isoformat(),
         "next_poll": next_poll and next_poll.isoformat(),
+        "awaited": awaited,
+        "register": [
+            {
+                "series": loaded.file.series,
+                "as_at": loaded.file.as_at.isoformat(),
+                "rows": loaded.rows,
+            }
+            for loaded in store.register.files()
+        ],
         "failing": failing,
         "problems": problems,
         "deliveries": store.deliveries.counts(),
@@ -143,6 +177,13 @@ def lines(found: dict[str, Any], now: datetime) -> list[str]:
             f"Waiting      {row['waiting']} for {row['channel']}, oldest from "
             f"{ago(parse(row['since']), now)}, next try {ahead(parse(row['next_try']), now)}{why}"
         )
+    said.extend(
+        f"Awaited      {row['provider']}, after {_CAUSES[row['cause']]} of {row['since']}: "
+        f"{row['said']}"
+        for row in found["awaited"][:_MOST_AWAITED]
+    )
+    if (left := len(found["awaited"]) - _MOST_AWAITED) > 0:
+        said.append(f"Awaited      {left} more; `ofsted-watch group WATCH` shows them")
     if not found["waiting"]:
         said.append("Waiting      nothing")
     return said

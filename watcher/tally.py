@@ -43,6 +43,10 @@ class Tally:
         if unread:
             self._unread.add(place)
 
+    def done(self, place: str) -> None:
+        """Something went well that asks Ofsted's site nothing."""
+        self._answered.add(place)
+
     def problem(self, what: str, place: str, detail: str) -> None:
         """Something could not be read or understood."""
         log.warning("problem", what=what, where=place, detail=detail)

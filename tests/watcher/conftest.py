@@ -22,11 +22,12 @@ from watcher.assembly import StoredNotes
 from watcher.cli import cli
 from watcher.commands.common import Failure
 from watcher.config import Config, load
-from watcher.cycle import Cycle, Summary
+from watcher.cycle import Cycle
 from watcher.delivering import deliver_and_note
 from watcher.outbox import Delivered
 from watcher.store import Store, open_store
 from watcher.store.deliveries import load_alert
+from watcher.summary import Summary
 
 _SET_BY_COMMANDS = ("httpx", "httpcore", "apscheduler", "stamina")
 _HURRIED = Limits(connect=2, read=1.5, deadline=5, attempts=2, wait=0, forbidden=0.001)

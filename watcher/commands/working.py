@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from notify.alert import Channel
     from scrapers.model import ProviderKey
     from watcher.config import Config
-    from watcher.cycle import Summary
     from watcher.health import Problem
     from watcher.outbox import Delivered
     from watcher.store import Store
+    from watcher.summary import Summary
 
 
 @click.command()
@@ -126,7 +126,9 @@ def one_cycle(
         make_document_reader() as documents,
     ):
         progress = no_progress if quiet or not sys.stderr.isatty() else _bar
-        cycle = Cycle(config, store, client, now, read=documents.read, progress=progress)
+        cycle = Cycle(
+            config, store, client, now, read=documents.read, official=True, progress=progress
+        )
         return cycle.run(poll=True, sweep=sweep, only=watches, impatient=True)
 
 
