@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, Protocol
 
@@ -39,14 +39,49 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """
+    How one provider of a group stands. `standing` is its grade in words, from the day `since`;
+    `before` the grade that it had before, where the two can be held against each other.
+
+    `status` is None for one that is simply open; `awaited` says that a report is, and since when.
+    `severity` is that of the grade, `status_severity` that of the status. `own` marks the
+    provider that the alert is about.
+    """
+
+    label: str
+    standing: str
+    since: date | None = None
+    before: str | None = None
+    status: str | None = None
+    awaited: str | None = None
+    severity: Severity = "normal"
+    status_severity: Severity = "normal"
+    alias: str | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """How the providers of a watch stand together, in one line and as counts by grade."""
+    """
+    How the providers of a watch stand together: in one line, as counts by grade, and each in a
+    row, the worst first. `more` counts those that have no row here.
+    """
 
     watch: str
     line: str
     grades: tuple[tuple[str, int], ...]
     open: int
     closed: int
+    rows: tuple[Row, ...] = ()
+    more: int = 0
+
+    def first(self, count: int) -> Group:
+        """The same with its first `count` rows; the alert's own provider is always among them."""
+        kept, left = self.rows[:count], self.rows[count:]
+        own = tuple(row for row in left if row.own)[:count]
+        kept = kept[: len(kept) - len(own)] + own
+        return replace(self, rows=kept, more=self.more + len(self.rows) - len(kept))
 
 
 @dataclass(frozen=True, slots=True)

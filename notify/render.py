@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from notify.alert import Alert, Item, Line, Message
+from notify.alert import Alert, Group, Item, Line, Message, Row
 from notify.clean import clean
 from notify.shorten import cut, shorten
 
@@ -19,6 +21,9 @@ WIDTH = 78
 
 SUBJECT_LIMIT = 150
 """Characters of a subject: the most that the header block of a Slack message holds."""
+
+NAME_WIDTH = 34
+"""Columns that the names of a group may take of the text form: "children's home 2648446, Kent"."""
 
 SLACK_LIMIT = 3000
 """Characters of the Slack form: the most that a section block holds."""
@@ -32,7 +37,7 @@ _URGENCY = {"red": "Urgent", "high": "Important"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Shown:
     """One `Line` as it is shown: grades as words, and the tone of the new one."""
 
     heading: str
@@ -51,13 +56,14 @@ def render(alert: Alert, message_id: str) -> Message:
     alert = clean(alert)
     values = {
         "alert": alert,
+        "group": alert.group,
         "rows": lambda item: tuple(_rows(alert, item)),
         "why": _why(alert),
         "source": _source(alert),
     }
 
-    def write(template: str) -> str:
-        text = _TEMPLATES.get_template(template).render(values).strip()
+    def write(template: str, **other: object) -> str:
+        text = _TEMPLATES.get_template(template).render(values | other).strip()
         return re.sub(r"\n{3,}", "\n\n", text) + "\n"
 
     subject = cut(clean(write("subject.txt")), SUBJECT_LIMIT)
@@ -66,17 +72,28 @@ def render(alert: Alert, message_id: str) -> Message:
         subject=subject,
         text=write("text.txt"),
         html=_TEMPLATES.get_template("mail.html").render(values, subject=subject),
-        slack=shorten(write("slack.txt").rstrip("\n"), SLACK_LIMIT),
+        slack=_slack(write, alert.group),
         severity=alert.severity,
     )
 
 
-def _rows(alert: Alert, item: Item) -> Iterator[Row]:
+def _slack(write: Callable[..., str], group: Group | None) -> str:
+    """Slack's text; the rows of the group give way before anything else is cut."""
+    text = ""
+    for count in range(len(group.rows) if group else 0, -1, -1):
+        fewer = group.first(count) if group else None
+        text = write("slack.txt", group=fewer).rstrip("\n")
+        if len(text) <= SLACK_LIMIT:
+            return text
+    return shorten(text, SLACK_LIMIT)
+
+
+def _rows(alert: Alert, item: Item) -> Iterator[Shown]:
     named = _named(alert, item)
     for line in item.lines:
         after = line.after or "not shown any more"
         tone = _TONES[item.severity] if after.casefold() in named else "plain"
-        yield Row(line.heading, _before(line), after, tone)
+        yield Shown(line.heading, _before(line), after, tone)
 
 
 def _named(alert: Alert, item: Item) -> frozenset[str]:
@@ -163,7 +180,7 @@ def _wrap(text: str, indent: int = 0, hanging: int | None = None) -> str:
     )
 
 
-def _columns(rows: tuple[Row, ...]) -> Iterator[str]:
+def _columns(rows: tuple[Shown, ...]) -> Iterator[str]:
     """Each row's lines: grades alone in a column, old → new with their arrows in one."""
     widest = max((len(row.heading) for row in rows), default=0)
     if all(row.before is None and 4 + widest + len(row.after) <= WIDTH for row in rows):
@@ -179,6 +196,43 @@ def _columns(rows: tuple[Row, ...]) -> Iterator[str]:
         else:
             change = f"{_wrap(row.before, 4)}\n{_wrap(f'→ {row.after}', 4, 6)}"
         yield f"{_wrap(row.heading, 2)}\n{change}"
+
+
+def _named_row(row: Row) -> str:
+    """What the provider of a row is called: the reader's own name for it goes first."""
+    return f"{row.alias} ({row.label})" if row.alias else row.label
+
+
+def _detail(row: Row) -> str:
+    """What follows the grade of a row: ", 4 August 2025 (was Good)"."""
+    since = f", {day(row.since)}" if row.since else ""
+    if row.before is None:
+        return since
+    return f"{since} (as before)" if row.before == row.standing else f"{since} (was {row.before})"
+
+
+def _table(rows: tuple[Row, ...]) -> Iterator[str]:
+    """The lines of each row of a group, names and standings in columns; `*` marks the own one."""
+    cells = []
+    for row in rows:
+        stands = "; ".join(filter(None, (row.standing + _detail(row), row.status, row.awaited)))
+        cells.append(("*" if row.own else "", _named_row(row), stands))
+    width = min(max((len(name) for _, name, _ in cells), default=0), NAME_WIDTH)
+    for mark, name, stands in cells:
+        columns = (
+            textwrap.wrap(text, columns, break_on_hyphens=False)
+            for text, columns in ((name, width or 1), (stands, WIDTH - 4 - width))
+        )
+        for number, (left, right) in enumerate(zip_longest(*columns, fillvalue="")):
+            yield f"{'' if number else mark:<2}{left:<{width}}  {right}".rstrip()
+
+
+def _more(group: Group) -> str:
+    """Where to find those of a group that have no row; empty if each has one."""
+    if not group.more:
+        return ""
+    command = f"`ofsted-watch group {shlex.quote(group.watch)}`"
+    return f"and {group.more} more: see {command}" if group.rows else f"Each of them: {command}"
 
 
 def _link(url: str | None) -> str | None:
@@ -205,9 +259,13 @@ _TEMPLATES.filters |= {
     "capital": _capital,
     "columns": _columns,
     "dates": _dates,
+    "detail": _detail,
     "headline": _headline,
     "link": _link,
+    "more": _more,
     "mrkdwn": _mrkdwn,
+    "named": _named_row,
+    "table": _table,
     "tone": _TONES.__getitem__,
     "wrap": _wrap,
 }

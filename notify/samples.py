@@ -5,34 +5,31 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 
 from notify.alert import Alert, Group, Item, Line, Severity
+from notify.sample_groups import (
+    ALIAS,
+    CLOSED,
+    GOOD,
+    HOME,
+    IMPROVE,
+    INADEQUATE,
+    LAST,
+    SCHOOLS,
+    SUSPENDED,
+    WATCH,
+    homes,
+)
 
 _SEEN = datetime(2026, 11, 23, 8, 0, tzinfo=timezone(timedelta(0), "GMT"))
-_WATCH = "Hollybank Care"
-_HOME = "children's home 9000001, Coventry (invented)"
-_SCHOOL = "Hollybank Primary School (invented), Telford and Wrekin"
 
 _OVERALL = "Overall experiences and progress of children and young people"
 _HELPED = "How well children and young people are helped and protected"
 _LEADERS = "The effectiveness of leaders and managers"
-_LAST = date(2025, 6, 3)
-
-_INADEQUATE = "Inadequate"
-_IMPROVE = "Requires improvement to be good"
-_GOOD = "Good"
-
-_STANDING = Group(
-    watch=_WATCH,
-    line="4 open homes: 2 Inadequate, 2 Good; 1 closed",
-    grades=((_INADEQUATE, 2), (_GOOD, 2)),
-    open=4,
-    closed=1,
-)
 
 
-def _home(
-    *items: Item, status: str = "Open", alias: str | None = None, label: str = _HOME
-) -> Alert:
+def _told(*items: Item, group: Group, status: str = "Open", alias: str | None = None) -> Alert:
+    """An alert about the provider whose row in the group is its own."""
     more = f" (+{len(items) - 1} more)" if len(items) > 1 else ""
+    label = next(row.label for row in group.rows if row.own)
     return Alert(
         kind="provider",
         subject=f"{items[0].headline}{more}: {label}",
@@ -41,10 +38,10 @@ def _home(
         label=label,
         alias=alias,
         status=status,
-        page=f"https://reports.ofsted.gov.uk/provider/{'2' if label == _HOME else '21'}/9000001",
+        page=f"https://reports.ofsted.gov.uk/provider/{'2' if label == HOME else '21'}/9000001",
         items=items,
-        group=_STANDING,
-        watches=(_WATCH,),
+        group=group,
+        watches=(WATCH,),
     )
 
 
@@ -68,7 +65,7 @@ def _report(
 
 
 def _judged(before: str | None, overall: str, helped: str, leaders: str) -> tuple[Line, ...]:
-    since = _LAST if before else None
+    since = LAST if before else None
     return (
         Line(_OVERALL, before, overall, since),
         Line(_HELPED, before, helped, since),
@@ -76,9 +73,7 @@ def _judged(before: str | None, overall: str, helped: str, leaders: str) -> tupl
     )
 
 
-_WORSE = _report(
-    "Inadequate (was Good)", "red", *_judged(_GOOD, _INADEQUATE, _INADEQUATE, _IMPROVE)
-)
+_WORSE = _report("Inadequate (was Good)", "red", *_judged(GOOD, INADEQUATE, INADEQUATE, IMPROVE))
 
 _SUSPENDED = Item(
     headline="Suspended",
@@ -87,27 +82,38 @@ _SUSPENDED = Item(
     sentences=("Dated 20 November 2026 on the page.",),
 )
 
-_CLOSED = ("Reports may still come: it stays watched for a year.",)
+_NEXT = "the next report is awaited"
+_AFTER_CLOSING = "a report may still come"
+_STAYS = ("Reports may still come: it stays watched for a year.",)
 
 SAMPLES: dict[str, Alert] = {
-    "worse": _home(_WORSE, alias="our Coventry placement"),
-    "better": _home(
+    "worse": _told(
+        _WORSE,
+        group=homes(INADEQUATE, before=GOOD, awaited=_NEXT, alias=ALIAS),
+        alias=ALIAS,
+    ),
+    "better": _told(
         _report(
             "Good (was Requires improvement to be good)",
             "normal",
-            *_judged(_IMPROVE, _GOOD, _GOOD, _IMPROVE),
-        )
+            *_judged(IMPROVE, GOOD, GOOD, IMPROVE),
+        ),
+        group=homes(GOOD, before=IMPROVE),
     ),
-    "same": _home(
+    "same": _told(
         _report(
             "Still Inadequate",
             "red",
-            *_judged(_INADEQUATE, _INADEQUATE, _INADEQUATE, _INADEQUATE),
+            *_judged(INADEQUATE, INADEQUATE, INADEQUATE, INADEQUATE),
             sentences=("What is wrong here was already so in the last report.",),
-        )
+        ),
+        group=homes(INADEQUATE, before=INADEQUATE, awaited=_NEXT),
     ),
-    "first": _home(_report("Good (first grade)", "normal", *_judged(None, _GOOD, _GOOD, _GOOD))),
-    "new-scale": _home(
+    "first": _told(
+        _report("Good (first grade)", "normal", *_judged(None, GOOD, GOOD, GOOD)),
+        group=homes(GOOD),
+    ),
+    "new-scale": _told(
         _report(
             "Expected standard (new kind of report)",
             "normal",
@@ -122,9 +128,9 @@ SAMPLES: dict[str, Alert] = {
                 "A new kind of report: its grades cannot be compared with the earlier ones.",
             ),
         ),
-        label=_SCHOOL,
+        group=SCHOOLS,
     ),
-    "ungraded": _home(
+    "ungraded": _told(
         _report(
             "Monitoring visit, no grade (last: Inadequate)",
             "normal",
@@ -132,20 +138,22 @@ SAMPLES: dict[str, Alert] = {
             sentences=(
                 "No grade is given. The last one stays: Inadequate, published 3 June 2025.",
             ),
-        )
+        ),
+        group=homes(INADEQUATE, LAST, GOOD),
     ),
-    "revised": _home(
+    "revised": _told(
         _report(
             "Corrected: Good (was Requires improvement to be good)",
             "normal",
-            Line(_LEADERS, _IMPROVE, _GOOD),
+            Line(_LEADERS, IMPROVE, GOOD),
             Line("Publication date", "20 November 2026", "23 November 2026"),
             sentences=(
                 "The same report was told before with other grades; these are the right ones.",
             ),
-        )
+        ),
+        group=homes(GOOD, before=IMPROVE),
     ),
-    "withdrawn": _home(
+    "withdrawn": _told(
         _report(
             "Report withdrawn (Full inspection)",
             "high",
@@ -153,51 +161,60 @@ SAMPLES: dict[str, Alert] = {
                 "Ofsted's page no longer lists this report. Grades told from it may not stand.",
                 "The last grade on the page is now: Good, published 3 June 2025.",
             ),
-        )
+        ),
+        group=homes(GOOD, LAST),
     ),
-    "closed": _home(
-        Item("Closed", "high", lines=(Line("Status", "Open", "Closed"),), sentences=_CLOSED),
+    "closed": _told(
+        Item("Closed", "high", lines=(Line("Status", "Open", "Closed"),), sentences=_STAYS),
+        group=homes(GOOD, LAST, status=CLOSED, awaited=_AFTER_CLOSING),
         status="Closed (last grade: Good, published 3 June 2025)",
     ),
-    "closed-after-inadequate": _home(
+    "closed-after-inadequate": _told(
         Item(
             "Closed after Inadequate",
             "red",
             lines=(Line("Status", "Open", "Closed"),),
-            sentences=_CLOSED,
+            sentences=_STAYS,
         ),
+        group=homes(INADEQUATE, LAST, GOOD, CLOSED, _AFTER_CLOSING),
         status="Closed (last grade: Inadequate, published 3 June 2025)",
     ),
-    "suspended": _home(_SUSPENDED, status="Suspended"),
-    "late-report": _home(
+    "suspended": _told(_SUSPENDED, group=homes(GOOD, LAST, status=SUSPENDED), status="Suspended"),
+    "late-report": _told(
         _report(
             "Inadequate (was Good)",
             "red",
-            *_judged(_GOOD, _INADEQUATE, _INADEQUATE, _INADEQUATE),
+            *_judged(GOOD, INADEQUATE, INADEQUATE, INADEQUATE),
             sentences=("This provider has left: closed.",),
         ),
+        group=homes(INADEQUATE, before=GOOD, status=CLOSED),
         status="Closed (last grade: Inadequate, published 23 November 2026)",
     ),
-    "two-events": _home(_WORSE, _SUSPENDED, status="Suspended"),
+    "two-events": _told(
+        _WORSE,
+        _SUSPENDED,
+        group=homes(INADEQUATE, before=GOOD, status=SUSPENDED),
+        status="Suspended",
+    ),
     "watching": Alert(
         kind="watching",
-        subject=f"Now watching 3 homes: {_WATCH}",
+        subject=f"Now watching 3 homes: {WATCH}",
         severity="low",
         seen=_SEEN,
         sentences=("You are told of what is published from now on; nothing older is announced.",),
         listed=(
-            f"{_HOME}: Good, published 3 June 2025",
+            f"{HOME}: Good, published 3 June 2025",
             "children's home 9000002, Sandwell (invented): not yet graded",
             "children's home 9000003, Walsall (invented): Good, published 3 June 2025; Closed",
         ),
         group=Group(
-            watch=_WATCH,
+            watch=WATCH,
             line="2 open homes: 1 Good, 1 not yet graded; 1 closed",
-            grades=((_GOOD, 1),),
+            grades=((GOOD, 1),),
             open=2,
             closed=1,
         ),
-        watches=(_WATCH,),
+        watches=(WATCH,),
     ),
     "operator": Alert(
         kind="operator",

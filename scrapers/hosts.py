@@ -8,6 +8,10 @@ from typing import Literal, Protocol
 
 DAY = timedelta(days=1)  # how long robots.txt is believed (RFC 9309, 2.4), and the longest pause
 
+PUBLIC_GOVUK = "https://www.gov.uk"
+PUBLIC_ASSETS = "https://assets.publishing.service.gov.uk"
+"""Where GOV.UK keeps the files that its pages name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
@@ -16,6 +20,11 @@ class Hosts:
     reports: str
     files: str
     govuk: str
+
+    @property
+    def assets(self) -> str:
+        """Where the files of GOV.UK are: what stands in for GOV.UK stands in for them too."""
+        return PUBLIC_ASSETS if self.govuk == PUBLIC_GOVUK else self.govuk
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ class Validators:
     last_modified: str | None = None
 
 
-Kind = Literal["listing", "provider", "file", "robots"]
+Kind = Literal["listing", "provider", "file", "official", "robots"]
 
 
 @dataclass(slots=True)
@@ -72,6 +81,7 @@ class Requests:
     listing: int = 0
     provider: int = 0
     file: int = 0
+    official: int = 0
     robots: int = 0
     not_modified: int = 0
 
@@ -98,6 +108,8 @@ class Limits:
     pause: float = 600  # after a last 429 that does not say how long
     page: int = 10_000_000
     document: int = 60_000_000
+    official: int = 150_000_000  # the largest known: 16 MB as CSV (schools, January 2026)
+    official_deadline: float = 900
 
 
 LIMITS = Limits()

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 import time
-import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import quote
 
 import httpx
 import stamina
 
+from scrapers.bodies import bounded, decompressed
 from scrapers.errors import Disallowed, NotFound, Throttled, Unreachable
 from scrapers.hosts import (
     DAY,
     LIMITS,
+    PUBLIC_GOVUK,
     HostNote,
     HostNotes,
     Hosts,
@@ -27,6 +29,7 @@ from scrapers.hosts import (
     Requests,
     Validators,
 )
+from scrapers.landing import Landing, Progress
 from scrapers.model import Page, Unchanged
 from scrapers.pace import Pace
 from scrapers.robots import PRODUCT, Robots
@@ -37,6 +40,21 @@ _ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5: the least that a reader must take i
 _HOPS = 5
 # What the file host shows for a document that is gone. With which status is not known [UNKNOWN].
 _NO_REPORT = re.compile(rb"<(?:title|h1)\b[^>]*>\s*Report not found", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """
+    What is asked for, the same at each redirect and attempt. `largest` and `deadline` bound one
+    answer. Its body is kept in memory, unless there is a `landing` for it.
+    """
+
+    kind: Kind
+    largest: int
+    deadline: float
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    hurry: bool = False
+    landing: Landing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +82,7 @@ class _Passing(Exception):
 
 class Client:
     """
-    Reads pages and documents from the configured hosts, and from no other.
+    Reads pages, documents and official files from the configured hosts, and from no other.
 
     Every method raises Disallowed, NotFound, Throttled or Unreachable; each names the address.
     `requests` counts since it was last set to a new `Requests`. For one thread.
@@ -94,7 +112,9 @@ class Client:
         self._limits = limits
         self._pace = Pace(pace, limits.longest_wait, now, clock, sleep)
         self._robots = Robots(notes, now, self._read_robots)
-        bases = [httpx.URL(base) for base in (hosts.reports, hosts.files, hosts.govuk)]
+        bases = [
+            httpx.URL(base) for base in (hosts.reports, hosts.files, hosts.govuk, hosts.assets)
+        ]
         self._schemes = {_host(base): base.scheme for base in bases}
         self._retrying, self._hurrying = (
             stamina.RetryingCaller(
@@ -138,7 +158,7 @@ class Client:
         `url` is where the redirects led; the provider there may be another one.
         """
         conditions = _conditions(validators)
-        answer = self._follow(path_or_url, kind, conditions, self._limits.page)
+        answer = self._follow(path_or_url, self._errand(kind, conditions))
         # A 304 to a question without conditions would be the news of nothing.
         if answer.status == 304 and conditions:
             self.requests.not_modified += 1
@@ -162,7 +182,9 @@ class Client:
         2023 to 2025 had been saved as PDFs by others).
         """
         address = f"{self._hosts.files}/v1/file/{file_id}"
-        answer = self._follow(address, "file", {}, self._limits.document, hurry=hurry)
+        limits = self._limits
+        errand = _Errand("file", limits.document, limits.deadline, hurry=hurry)
+        answer = self._follow(address, errand)
         _must_be_ok(answer)
         if not answer.body.startswith(b"%PDF-") and _NO_REPORT.search(answer.body):
             raise NotFound(answer.url, "a page that says 'Report not found' came instead")
@@ -170,25 +192,58 @@ class Client:
 
     def resolve(self, path: str) -> str:
         """Give the address where `path` on the reports host leads, such as an old one of a URN."""
-        answer = self._follow(path, "provider", {}, self._limits.page)
+        answer = self._follow(path, self._errand("provider"))
         _must_be_ok(answer)
         return answer.url
 
-    def _follow(
-        self,
-        address: str,
-        kind: Kind,
-        conditions: Mapping[str, str],
-        largest: int,
-        *,
-        hurry: bool = False,
-    ) -> _Answer:
+    def content(self, path: str) -> str:
+        """Read what GOV.UK's content API holds of its page at `path`: JSON, not parsed yet."""
+        address = f"{self._hosts.govuk}/api/content{path}"
+        answer = self._follow(address, self._errand("official"))
+        _must_be_ok(answer)
+        return _text(answer)
+
+    def download(self, url: str, to: Path, *, progress: Progress | None = None) -> str:
+        """
+        Write a file of GOV.UK to `to`, which is whole or not there, and give its SHA-256. It is
+        never in memory as a whole. Raises OSError too, if `to` cannot be written.
+
+        Of a file that is not released yet GOV.UK shows a page, with 200: that is no file.
+        """
+        limits = self._limits
+        address = self._asset(url)
+        with Landing(to, progress) as landing:
+            errand = _Errand("official", limits.official, limits.official_deadline, landing=landing)
+            _must_be_ok(self._follow(address, errand))
+            return landing.settle()
+
+    def _asset(self, url: str) -> str:
+        """
+        Where a file of GOV.UK is asked for. Of what stands in for GOV.UK only by the path of its
+        address, whatever host that names: nothing but the public site leads to the public files.
+        """
+        if self._hosts.govuk == PUBLIC_GOVUK and not url.startswith("/"):
+            return url
+        try:
+            named = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise Unreachable(repr(url[:200]), f"that is no address: {error}") from error
+        path = named.raw_path.decode("ascii")
+        is_web = named.scheme in {"", "http", "https"}
+        if not is_web or not path.startswith("/") or named.path.endswith("/"):
+            raise Unreachable(repr(url[:200]), "that is no address of a file")
+        return self._hosts.govuk + path
+
+    def _errand(self, kind: Kind, conditions: Mapping[str, str] | None = None) -> _Errand:
+        return _Errand(kind, self._limits.page, self._limits.deadline, conditions or {})
+
+    def _follow(self, address: str, errand: _Errand) -> _Answer:
         base = self._hosts.reports if address.startswith("/") else ""
         url = self._own(base + address)
         seen = [url]
         while True:
-            self._admit(url, kind)
-            answer = self._ask(url, kind, conditions, largest, hurry=hurry)
+            self._admit(url, errand.kind)
+            answer = self._ask(url, errand)
             if not answer.response.has_redirect_location:
                 return answer
             try:
@@ -233,21 +288,13 @@ class Client:
 
     def _read_robots(self, where: str) -> str:
         address = str(httpx.URL(where).copy_with(raw_path=b"/robots.txt"))
-        answer = self._follow(address, "robots", {}, self._limits.page)
+        answer = self._follow(address, self._errand("robots"))
         if 400 <= answer.status < 500:  # RFC 9309, 2.3.1.3: no rules, all is allowed
             return ""
         _must_be_ok(answer)
         return answer.body[:_ROBOTS_BYTES].decode("utf-8-sig", "replace")
 
-    def _ask(
-        self,
-        url: httpx.URL,
-        kind: Kind,
-        conditions: Mapping[str, str],
-        largest: int,
-        *,
-        hurry: bool = False,
-    ) -> _Answer:
+    def _ask(self, url: httpx.URL, errand: _Errand) -> _Answer:
         """Ask until there is an answer, or no use in asking again."""
 
         def again(error: Exception) -> bool | float:
@@ -263,8 +310,8 @@ class Client:
             return 0.0
 
         try:
-            retrying = self._hurrying if hurry else self._retrying
-            return retrying(again, self._attempt, url, kind, conditions, largest)
+            retrying = self._hurrying if errand.hurry else self._retrying
+            return retrying(again, self._attempt, url, errand)
         except _Passing as passing:
             if passing.answer is None:
                 raise Unreachable(str(url), passing.detail) from passing
@@ -275,18 +322,16 @@ class Client:
                 raise self._pause(url, 429, self._limits.pause) from passing
             return passing.answer
 
-    def _attempt(
-        self, url: httpx.URL, kind: Kind, conditions: Mapping[str, str], largest: int
-    ) -> _Answer:
+    def _attempt(self, url: httpx.URL, errand: _Errand) -> _Answer:
         began = self._pace.take_turn(_host(url), str(url))
-        setattr(self.requests, kind, getattr(self.requests, kind) + 1)
+        setattr(self.requests, errand.kind, getattr(self.requests, errand.kind) + 1)
         # Each reading is a first visit: no session may colour a page.
         self._http.cookies.clear()
         try:
-            with self._http.stream("GET", url, headers=conditions) as response:
+            with self._http.stream("GET", url, headers=errand.conditions) as response:
                 # The body of a refusal is of no use; a 304 is read for its connection's sake.
                 wanted = response.status_code in {200, 304}
-                body = self._body(response, largest, began) if wanted else b""
+                body = self._body(response, errand, began) if wanted else b""
         except httpx.HTTPError as error:
             raise _Passing(url, str(error) or type(error).__name__) from error
         answer = _Answer(str(url), response, body)
@@ -297,30 +342,28 @@ class Client:
             raise self._pause(url, answer.status, wait)
         raise _Passing(url, f"HTTP {answer.status}", answer, wait)
 
-    def _body(self, response: httpx.Response, largest: int, began: float) -> bytes:
-        """
-        Read and decompress a body, no further than `largest` and the deadline.
-
-        httpx would expand each piece in full, once for each encoding that the host names.
-        """
+    def _body(self, response: httpx.Response, errand: _Errand, began: float) -> bytes:
+        """Take in a body, no further than the errand goes; nothing is left of one that lands."""
         where = str(response.url)
         encoding = (response.headers.get("Content-Encoding") or "identity").lower()
-        if encoding not in {"identity", "gzip", "x-gzip"}:
-            raise Unreachable(where, f"sent as {encoding}, which was not asked for")
-        gunzip = None if encoding == "identity" else zlib.decompressobj(wbits=31)
-        body = bytearray()
-        try:
-            for piece in response.iter_raw():
-                if self._clock() - began > self._limits.deadline:
-                    raise Unreachable(where, f"not whole after {self._limits.deadline:g} seconds")
-                body += gunzip.decompress(piece, largest + 1 - len(body)) if gunzip else piece
-                if len(body) > largest:
-                    raise Unreachable(where, f"larger than {largest:,} bytes")
-        except zlib.error as error:
-            raise Unreachable(where, "the compressed body is damaged") from error
-        if gunzip and response.num_bytes_downloaded and (not gunzip.eof or gunzip.unused_data):
-            raise Unreachable(where, "the compressed body does not end where it should")
-        return bytes(body)
+        raw = self._in_time(response, errand.deadline, began)
+        body = bounded(decompressed(raw, encoding, where), errand.largest, where)
+        if errand.landing is None:
+            return b"".join(body)
+        if response.headers.get("Content-Type", "").lower().startswith("text/html"):
+            raise Unreachable(where, "a web page came in place of the file")
+        said = response.headers.get("Content-Length", "") if encoding == "identity" else ""
+        length = int(said) if said.isdecimal() else None
+        if length is not None and length > errand.largest:
+            raise Unreachable(where, f"larger than {errand.largest:,} bytes")
+        errand.landing.write(body, length)
+        return b""
+
+    def _in_time(self, response: httpx.Response, deadline: float, began: float) -> Iterator[bytes]:
+        for piece in response.iter_raw():
+            if self._clock() - began > deadline:
+                raise Unreachable(str(response.url), f"not whole after {deadline:g} seconds")
+            yield piece
 
     def _pause(self, url: httpx.URL, status: int, seconds: float) -> Throttled:
         until = self._now() + timedelta(seconds=min(seconds, DAY.total_seconds()))

@@ -1,5 +1,4 @@
-"""When two spellings are one organisation: owners of homes and trusts, as official files have
-them. Pure."""
+"""When two spellings are one organisation: an owner or a trust, as official files have it. Pure."""
 
 from __future__ import annotations
 
@@ -14,22 +13,48 @@ _FORMS = re.compile(
 )
 _APOSTROPHE = re.compile(r"['\u2018\u2019`\u00b4]")
 _GAP = re.compile(r"[^a-z0-9*]+")
+# Words that a person's name does not hold: of the registered providers of reports, and of the
+# registered persons of childcare, only those with one of them are taken for organisations.
+_ORGANISATION = re.compile(
+    r"\b(?:ltd|limited|llp|plc|l\.t\.d|council|borough|county|trust|c\.?i\.?c|charity|foundation|"
+    r"society|association|services?|group|company|university|college|school|barnardo's)\b",
+    re.IGNORECASE,
+)
+
+
+def organisation_words(name: str) -> list[str]:
+    """
+    The words of an organisation's name without its legal form, in lower case letters and figures
+    alone. A `*` is kept, so that a pattern may be given too.
+    """
+    words = _plain(name)
+    bare = _FORMS.sub(" ", words)
+    # A name that is nothing but its form stays what it is.
+    return (bare if bare.strip(" *") else words).split()
 
 
 def organisation_key(name: str) -> str:
-    """
-    What all spellings of one organisation's name have in common: lower case letters and figures
-    alone, without its legal form. A `*` is kept, so that a pattern may be given too.
-    """
-    plain = _APOSTROPHE.sub("", name)
-    text = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().casefold()
-    words = _GAP.sub(" ", text.replace("&", " and ").replace("*", " * ")).strip()
-    bare = _FORMS.sub(" ", words)
-    # A name that is nothing but its form stays what it is.
-    return (bare if bare.strip(" *") else words).replace(" ", "")
+    """What all spellings of one organisation's name have in common: its words without spaces."""
+    return "".join(organisation_words(name))
+
+
+def says_whom(pattern: str) -> bool:
+    """Whether `pattern` has anything of a name in it, beside `*` and legal forms."""
+    return bool(_FORMS.sub(" ", _plain(pattern)).strip(" *"))
 
 
 def matches(pattern: str, name: str) -> bool:
     """Whether an organisation is one that `pattern` means; in it `*` stands for anything."""
     parts = organisation_key(pattern).split("*")
     return re.fullmatch(".*".join(map(re.escape, parts)), organisation_key(name)) is not None
+
+
+def _plain(name: str) -> str:
+    bare = _APOSTROPHE.sub("", name)
+    text = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode().casefold()
+    return _GAP.sub(" ", text.replace("&", " and ").replace("*", " * ")).strip()
+
+
+def is_organisation(name: str) -> bool:
+    """Whether `name` is surely that of an organisation: it may else be a person's."""
+    return _ORGANISATION.search(name) is not None

@@ -229,6 +229,11 @@ def _watch(table: WatchTable, reports: str) -> Watch:
             {provider_ref(text, reports): alias for text, alias in table.aliases.items()}
         ),
         quotes=table.quotes,
+        owners=_once(table.owners),
+        trusts=_once(table.trusts),
+        local_authorities=_once(table.local_authorities),
+        types=_once(table.types),
+        excepted=_once(provider_ref(text, reports) for text in table.excepted),
     )
 
 

@@ -12,20 +12,25 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from scrapers.authorities import authority_key
 from scrapers.model import PUBLIC_FILES, PUBLIC_REPORTS
+from scrapers.organisations import organisation_key
 from watcher import config_rules as rules
+from watcher.config_selectors import ENGLAND
 from watcher.config_tables import (
     MANY,
-    NEED_A_REGISTER,
     NOBODY,
+    SELECTORS,
     ChannelTable,
     FileTable,
+    WatchTable,
     explain,
 )
-from watcher.references import may_be_same, provider_ref
+from watcher.references import Reference, may_be_same, provider_ref
 from watcher.toml_text import Loc
 
 _OFTEN = timedelta(minutes=5)
+_SHORT = 3  # letters
 
 
 class Finding(NamedTuple):
@@ -58,7 +63,7 @@ def around(
 def read(document: Mapping[str, Any], around: rules.Around) -> FileTable | list[Finding]:
     """The tables of the document; or all for which they cannot be used."""
     table, found = _values(document, around)
-    found += [*_same_names(document), *_addresses(document), *_selectors(document)]
+    found += [*_same_names(document), *_addresses(document), *_selectors(document, around.reports)]
     return found or table or []
 
 
@@ -101,22 +106,69 @@ def of_secrets(document: Mapping[str, Any], path: Path) -> Iterator[Finding]:
 
 
 def of_watches(table: FileTable) -> Iterator[Finding]:
-    """What is written twice in a watch, or for nobody."""
+    """What is written twice in a watch, or for nobody, or means more than may be wanted."""
     for index, watch in enumerate(table.watch):
-        providers = [provider_ref(text, table.site.reports) for text in watch.providers]
-        for place, reference in enumerate(providers):
-            if reference in providers[:place]:
-                what = f"{reference} is listed twice"
-                yield Finding(("watch", index, "providers", place), what, "Remove one of the two")
-        for place, name in enumerate(watch.channels):
-            if name in watch.channels[:place]:
-                what = f"{name!r} is listed twice"
-                yield Finding(("watch", index, "channels", place), what, "Remove one of the two")
-        for text in watch.aliases:
-            reference = provider_ref(text, table.site.reports)
-            if not any(may_be_same(reference, one) for one in providers):
-                what = f"this watch does not list {reference}"
-                yield Finding(("watch", index, "aliases", text), what, "Add it to providers")
+        for loc, what, remedy in (
+            *_twice(watch, table.site.reports),
+            *_wide(watch),
+            *_for_nobody(watch, table.site.reports),
+        ):
+            yield Finding(("watch", index, *loc), what, remedy)
+
+
+def _twice(watch: WatchTable, reports: str) -> Iterator[Finding]:
+    def reference(text: str) -> str:
+        return str(provider_ref(text, reports))
+
+    for key, values, meant in (
+        ("providers", watch.providers, reference),
+        ("owners", watch.owners, organisation_key),
+        ("trusts", watch.trusts, organisation_key),
+        ("local_authorities", watch.local_authorities, authority_key),
+        ("types", watch.types, str),
+        ("except", watch.excepted, reference),
+        ("channels", watch.channels, str),
+        ("alert_on", watch.alert_on, str),
+    ):
+        first: dict[str, str] = {}
+        for place, value in enumerate(values):
+            before = first.setdefault(meant(value), value)
+            if value in values[:place] or before != value:
+                called = meant(value) if meant is reference else repr(value)
+                also = "" if before == value or meant is reference else f", once as {before!r}"
+                what = f"{called} is listed twice{also}"
+                yield Finding((key, place), what, "Remove one of the two")
+
+
+def _wide(watch: WatchTable) -> Iterator[Finding]:
+    for key, patterns in (("owners", watch.owners), ("trusts", watch.trusts)):
+        for place, pattern in enumerate(patterns):
+            parts = organisation_key(pattern).split("*")
+            if len(parts) > 1 and max(map(len, parts)) < _SHORT:
+                what = f"{pattern!r} may mean many that are not wanted"
+                yield Finding((key, place), what, "Write more of the name before the *")
+
+
+def _for_nobody(watch: WatchTable, reports: str) -> Iterator[Finding]:
+    listed = [provider_ref(text, reports) for text in watch.providers]
+    excepted = [provider_ref(text, reports) for text in watch.excepted]
+    selects = any(getattr(watch, key) for key in SELECTORS)
+    if excepted and not selects:
+        what = "this watch has no owners, trusts or local_authorities to take anybody from"
+        yield Finding(("except",), what, "Leave it out")
+    for text in watch.aliases:
+        reference = provider_ref(text, reports)
+        if reference in excepted:
+            what = f"{reference} is in except"
+            yield Finding(("aliases", text), what, "Remove it from one of the two")
+        # With selectors, it may be one of those whom they find.
+        elif not selects and not _is_among(reference, listed):
+            what = f"this watch does not list {reference}"
+            yield Finding(("aliases", text), what, "Add it to providers")
+
+
+def _is_among(reference: Reference, references: list[Reference]) -> bool:
+    return any(may_be_same(reference, one) for one in references)
 
 
 def of_channels(table: FileTable) -> Iterator[Finding]:
@@ -167,17 +219,47 @@ def _addresses(document: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(("channel", index), what, 'Add url = "…" or url_file = "…"')
 
 
-def _selectors(document: Mapping[str, Any]) -> Iterator[Finding]:
+def _selectors(document: Mapping[str, Any], reports: str) -> Iterator[Finding]:
     for index, table in _tables(document, "watch"):
-        asked = [key for key in NEED_A_REGISTER if table.get(key)]
-        for key in asked:
-            # To watch less than was asked for, and say nothing, would miss reports.
-            what = "this is not available in this release"
-            yield Finding(("watch", index, key), what, "List the homes under providers")
-        if not asked and not table.get("providers"):
+        if table.get("types") and not table.get("local_authorities"):
+            what = "types narrow local_authorities, and there are none"
+            yield Finding(("watch", index, "types"), what, 'Name some, or "*" for all of England')
+        elif not any(table.get(key) for key in ("providers", *SELECTORS)):
             what = "nobody is watched"
-            remedy = 'List at least one provider: providers = ["2/2648446"]'
+            remedy = (
+                "List at least one provider, or name an owner, a trust or a local authority: "
+                'providers = ["2/2648446"]'
+            )
             yield Finding(("watch", index, "providers"), what, remedy)
+        names = {one for one in _texts(table, "local_authorities") if one}
+        if ENGLAND in names and len(names) > 1:
+            what = f"{ENGLAND!r} is all of England, and others are named beside it"
+            remedy = "Keep it alone, or only the others"
+            yield Finding(("watch", index, "local_authorities"), what, remedy)
+        # To watch less than was asked for, and say nothing, would miss reports.
+        listed = [one for text in _texts(table, "providers") if (one := _read(text, reports))]
+        for place, text in enumerate(_texts(table, "except")):
+            reference = _read(text, reports)
+            if reference and _is_among(reference, listed):
+                what = f"{reference} is among providers as well"
+                remedy = "Remove it from one of the two"
+                yield Finding(("watch", index, "except", place), what, remedy)
+
+
+def _texts(table: Mapping[str, Any], key: str) -> list[str]:
+    """The texts of a list, in a table that may hold anything; empty in the place of others."""
+    values = table.get(key)
+    return [
+        one if isinstance(one, str) else "" for one in (values if isinstance(values, list) else [])
+    ]
+
+
+def _read(text: str, reports: str) -> Reference | None:
+    try:
+        return provider_ref(text, reports)
+    except ValueError:
+        # That it is no provider is told by the rule of each.
+        return None
 
 
 def _tables(document: Mapping[str, Any], kind: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -19,7 +19,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, ValidationInfo
 
-from scrapers.remits import KINDS
 from watcher import due
 from watcher.references import provider_ref
 
@@ -33,8 +32,6 @@ EVENT_KINDS = (
     "left",
     "overdue",
 )
-
-TYPE_WORDS = tuple(kind.word for kind in KINDS.values())
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _LENGTH = re.compile(r"[\d.]+\s*[smhd]")
@@ -265,13 +262,6 @@ def event_kind(value: str) -> str:
     """A kind of event."""
     if value not in EVENT_KINDS:
         raise Wrong(f"{value!r} is not a kind of event", near(value, EVENT_KINDS))
-    return value
-
-
-def type_word(value: str) -> str:
-    """A type of provider."""
-    if value not in TYPE_WORDS:
-        raise Wrong(f"{value!r} is not a type of provider", near(value, TYPE_WORDS))
     return value
 
 

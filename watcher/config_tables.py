@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from notify.alert import Severity
 from scrapers.model import PUBLIC_FILES, PUBLIC_REPORTS
 from watcher import config_rules as rules
+from watcher import config_selectors as selector_rules
 
 PUBLIC_GOVUK = "https://www.gov.uk"
 NOBODY = "you@example.org"
@@ -21,7 +22,9 @@ SiteAddress = Annotated[str, AfterValidator(rules.site_address)]
 ChannelName = Annotated[str, AfterValidator(rules.channel)]
 Provider = Annotated[str, AfterValidator(rules.provider)]
 EventKind = Annotated[str, AfterValidator(rules.event_kind)]
-TypeWord = Annotated[str, AfterValidator(rules.type_word)]
+Organisation = Annotated[str, AfterValidator(selector_rules.organisation)]
+Authority = Annotated[str, AfterValidator(selector_rules.authority)]
+TypeWord = Annotated[str, AfterValidator(selector_rules.type_word)]
 
 
 class _Table(BaseModel):
@@ -78,10 +81,11 @@ class WatchTable(_Table):
 
     name: Name
     providers: list[Provider] = []
-    owners: list[Name] = []
-    trusts: list[Name] = []
-    local_authorities: list[Name] = []
+    owners: list[Organisation] = []
+    trusts: list[Organisation] = []
+    local_authorities: list[Authority] = []
     types: list[TypeWord] = []
+    excepted: list[Provider] = Field(default=[], alias="except")  # a word of Python's own
     channels: Annotated[
         list[ChannelName],
         Field(validate_default=True),
@@ -122,8 +126,8 @@ TABLES: dict[str, type[BaseModel]] = {
     "watch": WatchTable,
 }
 
-NEED_A_REGISTER = ("owners", "trusts", "local_authorities", "types")
-"""The selectors that this release has no register to look up in."""
+SELECTORS = ("owners", "trusts", "local_authorities")
+"""The keys of a watch that find providers by what they are. `types` narrow the last one."""
 
 MANY = ("channel", "watch")
 _PLAIN = {
@@ -136,6 +140,11 @@ _PLAIN = {
     "list_type": ("it must be a list", 'Put it in brackets: ["…"]'),
     "dict_type": ("it must be a table", 'Write { "2/2648446" = "our name for it" }'),
 }
+
+
+def keys_of(table: type[BaseModel]) -> tuple[str, ...]:
+    """The keys of a table, as they stand in the file."""
+    return tuple(field.alias or name for name, field in table.model_fields.items())
 
 
 def explain(error: ErrorDetails) -> tuple[str, str]:
@@ -179,8 +188,8 @@ def _brackets(table: str) -> str:
 
 
 def _where_instead(key: str, table: str) -> str:
-    known = tuple(TABLES[table].model_fields)
-    homes = [name for name, model in TABLES.items() if key in model.model_fields]
+    known = keys_of(TABLES[table])
+    homes = [name for name, model in TABLES.items() if key in keys_of(model)]
     # A slip such as [[channels]] comes before a key in the wrong table.
     if get_close_matches(key, known, cutoff=0.85) or not homes or key in TABLES:
         return rules.near(key, known)

@@ -40,13 +40,20 @@ def add(path: Path, refs: Sequence[str], watch: str) -> Edit:
     """
     Add providers, as people write them, to the end of a watch's list.
 
-    Raises Refused; BadConfig if the file cannot be read.
+    One that the watch takes away is refused, not put on both lists. Raises Refused; BadConfig if
+    the file cannot be read.
     """
     document, entry, reports = _open(path, watch)
     listed, text = _list(entry, watch, reports)
+    excepted = _excepted(entry, reports)
     added: list[Reference] = []
     already: list[Reference] = []
     for reference in _references(refs, reports):
+        if any(may_be_same(reference, one) for one in excepted):
+            raise Refused(
+                f"{path} is as it was: the watch {watch!r} has {reference} under except, which "
+                "takes it away. Remove it there first; a selector that finds it does so again"
+            )
         if reference in listed:
             already.append(reference)
         else:
@@ -65,6 +72,9 @@ def remove(path: Path, refs: Sequence[str], watch: str) -> Edit:
     Raises Refused; BadConfig if the file cannot be read.
     """
     document, entry, reports = _open(path, watch)
+    if "providers" not in entry:
+        # A watch by selectors alone lists nobody.
+        return Edit(watch, absent=_references(refs, reports))
     listed, text = _list(entry, watch, reports)
     removed: list[Reference] = []
     absent: list[Reference] = []
@@ -127,6 +137,12 @@ def _list(entry: Any, watch: str, reports: str) -> tuple[list[Reference | None],
     if not isinstance(providers, Array):
         raise Refused(f"the watch {watch!r} has no list of providers: write providers = [] there")
     return [_reference(value, reports) for value in providers.unwrap()], providers.as_string()
+
+
+def _excepted(entry: Any, reports: str) -> list[Reference]:
+    values = entry.unwrap().get("except")
+    found = (_reference(one, reports) for one in (values if isinstance(values, list) else []))
+    return [one for one in found if one is not None]
 
 
 def _reference(value: object, reports: str) -> Reference | None:

@@ -127,25 +127,19 @@ def sentence(owner: RedOwner) -> str:
     the two than is known.
     """
     now = "" if owner.as_at else "now "
+    grades, last = " or ".join(owner.grades), " or ".join(owner.last_grades)
     kinds = (
-        (owner.graded, f"{now}stand", f" at {' or '.join(owner.grades)}"),
-        (owner.suspended, f"{now}are", " suspended"),
-        (owner.closed, "closed", f" within the last year after {' or '.join(owner.last_grades)}"),
+        (owner.graded, f"{now}stands at {grades}", f"{now}stand at {grades}"),
+        (owner.suspended, f"is {now}suspended", f"are {now}suspended"),
+        (owner.closed, *(2 * [f"closed within the last year after {last}"])),
     )
-    parts = [(count, verb, rest) for count, verb, rest in kinds if count]
+    parts = [(count, one if count == 1 else several) for count, one, several in kinds if count]
     said = f"{len(owner.failing)} settings of {owner.name}"
     if len(parts) == 1:
-        said += f" {parts[0][1]}{parts[0][2]}"
+        said += f" {parts[0][1]}"
     else:
-        said += ": " + ", ".join(
-            f"{count} {_singular(verb) if count == 1 else verb}{rest}"
-            for count, verb, rest in parts
-        )
+        said += f": {', '.join(f'{count} {how}' for count, how in parts)}"
     by = f" (at least one by the official file as at {day(owner.as_at)})" if owner.as_at else ""
     # Only what is registered can lose its registration.
     left = " A setting that has closed is no longer registered." if owner.closed else ""
     return f"{said}{by}. {_LAW}{left}"
-
-
-def _singular(verb: str) -> str:
-    return verb.replace("stand", "stands").replace("are", "is")

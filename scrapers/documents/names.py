@@ -8,12 +8,8 @@ from collections.abc import Sequence
 from scrapers.documents.facts import BARE_URN
 from scrapers.documents.frameworks import AUTHORITY, EARLY_YEARS, SEND, SOCIAL_CARE
 from scrapers.documents.kinds import Kind
+from scrapers.organisations import is_organisation
 
-_ORGANISATION = re.compile(
-    r"\b(?:ltd|limited|llp|plc|l\.t\.d|council|borough|county|trust|c\.?i\.?c|charity|foundation|"
-    r"society|association|services?|group|company|university|college|school|barnardo's)\b",
-    re.IGNORECASE,
-)
 _WITHHELD = re.compile(r"children'?s? home|childminder|secure|domestic premises", re.IGNORECASE)
 
 
@@ -85,6 +81,6 @@ def owner(lines: Sequence[str]) -> str | None:
     """The registered provider, if it is an organisation: a person's name is not kept."""
     for line in lines:
         match = re.match(r"registered provider:? (?!address)(.{3,90})", line, re.IGNORECASE)
-        if match and _ORGANISATION.search(match[1]):
+        if match and is_organisation(match[1]):
             return match[1].strip()
     return None

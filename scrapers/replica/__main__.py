@@ -35,7 +35,8 @@ def main(file: Path | None, port: int, steps: int) -> None:
         for provider in site.providers[:5]:
             click.echo(f"  {provider.key!s:<18}  {replica.url}/provider/{provider.key}")
         click.echo("\nTo watch it, put this into config.toml:\n")
-        click.echo(f'[site]\nreports = "{replica.url}"\nfiles   = "{replica.url}"\npace    = 0')
+        hosts = "\n".join(f'{name:<7} = "{replica.url}"' for name in ("reports", "files", "govuk"))
+        click.echo(f"[site]\n{hosts}\npace    = 0")
         signal.sigwait(_ENDINGS)
 
 

@@ -1,11 +1,13 @@
-"""The values of the made-up site: an invented provider and its invented reports."""
+"""The values of the made-up site: an invented provider, its reports, and an official file."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from scrapers.model import Milestone, ProviderKey
+from scrapers.official.model import Series
 from scrapers.replica.codes import Place, place_of
 
 
@@ -46,8 +48,8 @@ class InventedProvider:
     One provider of the site.
 
     `name` is None where Ofsted withholds it (children's homes) or where it would be a person's.
-    `status` is in the site's words. `trust` is an id and a name. `owner` stands in documents
-    alone, never on a page.
+    `status` is in the site's words. `trust` is an id and a name. `owner` and `places` stand in
+    documents and official files alone, never on a page.
     """
 
     key: ProviderKey
@@ -59,6 +61,7 @@ class InventedProvider:
     address: str | None = None
     trust: tuple[str, str] | None = None
     owner: str | None = None
+    places: int | None = None
     milestones: tuple[Milestone, ...] = ()
     reports: tuple[InventedReport, ...] = ()
 
@@ -86,6 +89,29 @@ class InventedProvider:
         """
         graded = [report for report in self.reports if report.is_graded]
         return max(graded, key=_inspection_order, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class InventedFile:
+    """One official file that the made-up GOV.UK has published. `title` is as its page has it."""
+
+    series: Series
+    as_at: date
+    content: bytes
+    filename: str
+    title: str
+
+    @property
+    def published(self) -> date:
+        """Files of 2026 came a week to a month after their day."""
+        return self.as_at + timedelta(days=10)
+
+    @property
+    def asset(self) -> str:
+        """Its id at the file host: eight figures for when it was made, and sixteen of its own."""
+        made = int(datetime.combine(self.published, time(8, 30), UTC).timestamp())
+        own = hashlib.sha256(self.filename.encode() + self.content).hexdigest()
+        return f"{made:08x}{own[:16]}"
 
 
 def _inspection_order(report: InventedReport) -> tuple[date, int]:

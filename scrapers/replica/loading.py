@@ -13,7 +13,9 @@ from scrapers.model import Milestone, ProviderKey
 from scrapers.replica.invented import InventedProvider, InventedReport
 from scrapers.replica.site import Site
 
-_AS_THEY_ARE = ("name", "kind", "status", "local_authority", "region", "address", "owner")
+_AS_THEY_ARE = (
+    *("name", "kind", "status", "local_authority", "region", "address", "owner", "places"),
+)
 
 
 def load_site(path: Path) -> Site:

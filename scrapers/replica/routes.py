@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from scrapers.replica.documents import pdf, report_lines
 from scrapers.replica.faults import Answer
+from scrapers.replica.govuk import content_type, document
 from scrapers.replica.pages import notice_page, provider_page, search_page
 from scrapers.replica.search import Query, results
 from scrapers.replica.site import Site
@@ -19,7 +21,7 @@ _URN = r"[A-Za-z]{0,2}\d{3,8}"
 def respond(site: Site, variants: Variants, target: str) -> tuple[str, Answer]:
     """
     The answer to a GET of `target` (path and query), and its kind for the log: "listing",
-    "provider", "file", "legacy", "robots" or "other".
+    "provider", "file", "official", "legacy", "robots" or "other".
     """
     address = urlsplit(target)
     for pattern, kind, answer in _ROUTES:
@@ -48,6 +50,19 @@ def _file(site: Site, variants: Variants, file_id: str, _: str) -> Answer:
         page = notice_page("Report not found", "There is no such document any more.")
         return Answer(variants.missing_file_status, page.encode())
     return Answer(200, pdf(report_lines(*found)), "application/pdf")
+
+
+def _content(site: Site, _: Variants, path: str, __: str) -> Answer:
+    found = document(site.official, path)
+    text = json.dumps(found or {}, ensure_ascii=False)
+    return Answer(200 if found else 404, text.encode(), "application/json; charset=utf-8")
+
+
+def _asset(site: Site, _: Variants, asset: str, name: str, __: str) -> Answer:
+    for file in site.official:
+        if (file.asset, file.filename) == (asset, name):
+            return Answer(200, file.content, content_type(name))
+    return _not_found()
 
 
 def _legacy(site: Site, variants: Variants, register: str, urn: str, _: str) -> Answer:
@@ -80,6 +95,8 @@ _ROUTES: tuple[tuple[re.Pattern[str], str, Callable[..., Answer]], ...] = (
     (re.compile(r"/search"), "listing", _listing),
     (re.compile(rf"/provider/(\d{{1,4}}/{_URN})/?"), "provider", _provider),
     (re.compile(r"/v1/file/(\d+)"), "file", _file),
+    (re.compile(r"/api/content(/.+)"), "official", _content),
+    (re.compile(r"/media/([0-9a-f]{24})/([^/]+)"), "official", _asset),
     (
         re.compile(
             rf"(?:/inspection-reports/find-inspection-report)?/provider/(ELS|CARE)/({_URN})/?"

@@ -101,8 +101,8 @@ def serve(
     """
     Serve `site` on 127.0.0.1 (any free port if 0) for the length of the `with`.
 
-    It plays both hosts at one address: pages and documents. Leaving it ends every connection,
-    hanging ones too.
+    It plays all hosts at one address: pages, documents and GOV.UK. Leaving it ends every
+    connection, hanging ones too.
     """
     replica = Replica(site, variants or Variants(), clock)
     server = _Server(("127.0.0.1", port), replica)

@@ -8,8 +8,10 @@ from datetime import date
 from threading import RLock
 from typing import Any
 
+from scrapers.authorities import AUTHORITIES
 from scrapers.model import Milestone, ProviderKey
-from scrapers.replica.invented import InventedProvider, InventedReport
+from scrapers.official.model import Series
+from scrapers.replica.invented import InventedFile, InventedProvider, InventedReport
 
 
 class Site:
@@ -17,8 +19,8 @@ class Site:
     The invented providers and their reports. Safe to change while it is being served.
 
     `local_authorities` gives the code of each authority that listings can be filtered by, by
-    its name. An operation on a provider or file that is not there raises KeyError; a key or
-    file id that is taken raises ValueError.
+    its name: those of the real form, unless told otherwise. An operation on a provider or file
+    that is not there raises KeyError; a key or file id that is taken raises ValueError.
     """
 
     def __init__(
@@ -26,9 +28,11 @@ class Site:
         providers: Iterable[InventedProvider] = (),
         local_authorities: Mapping[str, str] | None = None,
     ) -> None:
-        self.local_authorities = dict(local_authorities or {})
+        real = {name: code for code, name in AUTHORITIES.items()}
+        self.local_authorities = dict(real if local_authorities is None else local_authorities)
         self._providers: dict[ProviderKey, InventedProvider] = {}
         self._holders: dict[str, ProviderKey] = {}  # by file id
+        self._official: dict[str, InventedFile] = {}  # by the id of the asset
         self._lock = RLock()
         for provider in providers:
             self.add_provider(provider)
@@ -101,6 +105,33 @@ class Site:
     def set_trust(self, key: ProviderKey | str, trust: tuple[str, str] | None) -> None:
         """A school joins a trust (id, name) or leaves it."""
         self._change(key, trust=trust)
+
+    def set_owner(self, key: ProviderKey | str, owner: str | None) -> None:
+        """The provider belongs to another organisation, of which its page says nothing."""
+        self._change(key, owner=owner)
+
+    def publish_official(
+        self,
+        series: Series,
+        as_at: date,
+        content: bytes,
+        filename: str,
+        title: str | None = None,
+    ) -> InventedFile:
+        """An official file appears on GOV.UK, under `title`, or else what its name says."""
+        words = filename.rpartition(".")[0].replace("_", " ")
+        file = InventedFile(series, as_at, content, filename, title or words)
+        with self._lock:
+            if file.asset in self._official:
+                raise ValueError(f"the official file {filename} is there already")
+            self._official[file.asset] = file
+        return file
+
+    @property
+    def official(self) -> tuple[InventedFile, ...]:
+        """All official files that have been published, in that order."""
+        with self._lock:
+            return tuple(self._official.values())
 
     def _change(self, key: ProviderKey | str, **changes: Any) -> None:
         with self._lock:

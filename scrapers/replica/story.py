@@ -73,6 +73,8 @@ def _operation(table: Mapping[str, Any], headings: Mapping[str, str]) -> Operati
             rest = (given["words"],)
         case "rename":
             rest = (given["name"],)
+        case "set_owner":
+            rest = (given.get("owner"),)
         case "set_trust":
             rest = (tuple(given["trust"]) or None,)
         case _:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notify.alert import Alert, Group, Item, Line
+from notify.alert import Alert, Group, Item, Line, Row
 from notify.render import SLACK_LIMIT, SUBJECT_LIMIT, WIDTH, render
 from notify.samples import SAMPLES
 
@@ -157,8 +157,13 @@ def parsed(alert: Alert) -> Chips:
     return page
 
 
+def tones(alert: Alert) -> list[tuple[str, str]]:
+    """The chips of the items alone."""
+    return parsed(replace(alert, group=None)).tones
+
+
 def test_only_the_grade_that_the_headline_names_is_red():
-    assert parsed(WORSE).tones == [
+    assert tones(WORSE) == [
         ("Inadequate", "red"),
         ("Inadequate", "red"),
         ("Requires improvement to be good", "plain"),
@@ -172,7 +177,7 @@ def test_a_good_heading_of_a_red_report_is_not_red_though_the_headline_says_was_
         lines=(Line("Leaders", "Good", "Inadequate"), Line("Overall", "Good", "Good")),
     )
 
-    assert parsed(alert_with(items=(item,))).tones == [("Inadequate", "red"), ("Good", "plain")]
+    assert tones(alert_with(items=(item,))) == [("Inadequate", "red"), ("Good", "plain")]
 
 
 def test_met_is_not_found_in_not_met_nor_a_grade_in_a_name():
@@ -185,9 +190,9 @@ def test_met_is_not_found_in_not_met_nor_a_grade_in_a_name():
             Line("Achievement", None, "Good"),
         ),
     )
-    tones = parsed(alert_with(items=(item,), label="Good Shepherd Nursery")).tones
+    found = tones(alert_with(items=(item,), label="Good Shepherd Nursery"))
 
-    assert tones == [("Not met", "red"), ("Met", "plain"), ("Good", "plain")]
+    assert found == [("Not met", "red"), ("Met", "plain"), ("Good", "plain")]
 
 
 def test_urgency_is_said_in_words_and_not_by_colour_alone():
@@ -219,10 +224,136 @@ def test_an_address_that_is_no_plain_web_address_is_no_link_anywhere(url):
     assert url not in message.html + message.text + message.slack
 
 
+# --- the group
+
+
+def homes(count: int, own: int | None = 0, /, **more: Any) -> Group:
+    """An invented group with a row for each home; that of the alert is the one at `own`."""
+    stood = tuple(
+        Row(
+            f"Home 90001{number:02}, Kent (invented)",
+            "Good",
+            date(2025, 6, 3),
+            "Good",
+            own=number == own,
+            **more,
+        )
+        for number in range(count)
+    )
+    return Group("Hollybank Care", f"{count} open homes: {count} Good", (), count, 0, stood)
+
+
+def text_of(group: Group) -> list[str]:
+    return render(alert_with(group=group), ID).text.splitlines()
+
+
+def test_a_row_says_name_grade_date_grade_before_status_and_what_is_awaited():
+    group = homes(1, status="Suspended", awaited="report awaited since it was suspended")
+    html, slack = (getattr(render(alert_with(group=group), ID), form) for form in ("html", "slack"))
+    text = " ".join(" ".join(text_of(group)).split())
+
+    assert "Good, 3 June 2025 (as before); Suspended; report awaited since it was suspended" in text
+    assert "*Good*, 3 June 2025 (as before); *Suspended*; report awaited since it was" in slack
+    assert "Good</span>, 3 June 2025 (as before)" in html
+    assert "Suspended</span>" in html
+    assert "Report awaited since it was suspended" in html
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [(None, "Good, 3 June 2025"), ("Good", "(as before)"), ("Inadequate", "(was Inadequate)")],
+)
+def test_the_grade_before_is_said_only_where_there_is_one(before, said):
+    row = replace(homes(1).rows[0], before=before)
+    (line,) = (line for line in text_of(replace(homes(1), rows=(row,))) if "9000100" in line)
+
+    assert line.endswith(said)
+
+
+def test_the_alerts_own_row_is_marked_in_words_or_by_a_sign():
+    message = render(alert_with(group=homes(3, 1), alias=None), ID)
+
+    assert [line[:14] for line in message.text.splitlines() if "Kent" in line] == [
+        "  Home 9000100",
+        "* Home 9000101",
+        "  Home 9000102",
+    ]
+    assert message.html.count("(this one)") == message.slack.count("(this one)") == 1
+    assert "9000101, Kent (invented) (this one)" in message.html
+
+
+def test_names_and_standings_of_the_text_stand_in_columns():
+    lines = [line for line in text_of(homes(5)) if "Good, 3 June" in line]
+
+    assert len(lines) == 5
+    assert len({line.index("Good, 3 June") for line in lines}) == 1
+    assert all(len(line) <= WIDTH for line in lines)
+
+
+def test_the_readers_own_name_goes_first_in_a_row():
+    group = replace(homes(1), rows=(replace(homes(1).rows[0], alias="our placement"),))
+    message = render(alert_with(group=group), ID)
+
+    assert "Our placement (Home 9000100, Kent (invented))" in message.html
+    assert "Our placement (Home 9000100, Kent (invented))" in message.slack
+    assert "* our placement (Home 9000100, Kent" in message.text
+
+
+def test_who_has_no_row_is_counted_with_the_command_that_shows_them():
+    more = "and 3 more: see `ofsted-watch group 'Hollybank Care'`"
+    message = render(alert_with(group=replace(homes(2), more=3)), ID)
+
+    assert f"  {more}" in message.text.splitlines()
+    assert more in message.slack.splitlines()
+    assert more.replace("'", "&#39;") in message.html
+    assert "ofsted-watch group" not in render(alert_with(group=homes(2)), ID).text
+
+
+def test_of_many_rows_the_first_stay_and_the_own_one():
+    fewer = homes(20, 15).first(3)
+
+    assert [row.label[5:12] for row in fewer.rows] == ["9000100", "9000101", "9000115"]
+    assert fewer.more == 17
+    assert homes(3).first(3) == homes(3)
+    assert homes(20, None).first(3).more == 17
+    assert homes(5, 4).first(0).rows == ()
+
+
+def test_rows_give_way_in_slack_before_anything_else_does():
+    long = homes(12, 11, status="Suspended", awaited="report awaited since " + "x" * 200)
+    slack = render(alert_with(group=long), ID).slack
+
+    assert len(slack) <= SLACK_LIMIT
+    assert "shortened" not in slack
+    assert "9000111" in slack
+    assert re.search(r"\nand \d more: see `ofsted-watch group", slack)
+    assert "Open Government Licence" in slack
+
+
+def test_the_table_of_the_mail_can_be_heard():
+    html = render(WORSE, ID).html
+    table = html[html.index("<thead>") : html.index("</tbody>")]
+
+    assert table.count('<th scope="col"') == 2
+    assert table.count('<th scope="row"') == len(WORSE.group.rows) if WORSE.group else 0
+    # What a colour says is said in words: it is those of the grade and of the status.
+    assert "Inadequate</span>" in table
+    assert "Suspended</span>" in table
+
+
+def test_what_is_red_in_the_table_is_a_red_flag_or_a_suspension():
+    found = [(words, tone) for words, tone in parsed(alert_with(items=())).tones if tone == "red"]
+
+    assert {words for words, _ in found} == {"Inadequate", "Suspended"}
+
+
 # --- what strangers write
 
 
 HOSTILE = "<script>x</script>&<!channel>\x1b[31mred\x1b]0;title\x07\u202eevil\ud800\x00"
+
+
+HOSTILE_ROW = Row(HOSTILE, HOSTILE, before=HOSTILE, status=HOSTILE, awaited=HOSTILE, alias=HOSTILE)
 
 
 def hostile_alert() -> Alert:
@@ -232,7 +363,7 @@ def hostile_alert() -> Alert:
     )  # fmt: skip
     return Alert(
         "provider", HOSTILE, "red", SEEN, HOSTILE, HOSTILE, HOSTILE, items=(item,),
-        group=Group(HOSTILE, HOSTILE, (), 0, 0), watches=(HOSTILE,),
+        group=Group(HOSTILE, HOSTILE, (), 0, 0, (HOSTILE_ROW,), more=1), watches=(HOSTILE,),
     )  # fmt: skip
 
 
@@ -268,6 +399,13 @@ items = st.builds(
     st.lists(st.builds(Line, words, maybe, maybe, dates), max_size=12).map(tuple),
     st.lists(words, max_size=4).map(tuple),
 )  # fmt: skip
+rows = st.builds(
+    Row, words, words, dates, maybe, maybe, maybe, severities, severities, maybe, st.booleans()
+)
+groups = st.builds(
+    Group, words, words, st.just(()), st.just(1), st.just(0),
+    st.lists(rows, max_size=15).map(tuple), st.integers(0, 5000),
+)  # fmt: skip
 alerts = st.builds(
     Alert,
     st.sampled_from(["provider", "watching", "operator"]),
@@ -280,7 +418,7 @@ alerts = st.builds(
     links,
     st.lists(items, max_size=4).map(tuple),
     st.lists(words, max_size=30).map(tuple),
-    st.none() | st.builds(Group, words, words, st.just(()), st.just(1), st.just(0)),
+    st.none() | groups,
     st.lists(words, max_size=3).map(tuple),
     st.lists(words, max_size=60).map(tuple),
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import socket
 import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,23 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from scrapers.errors import Disallowed, NotFound, ScrapeError, Throttled, Unreachable
-from scrapers.hosts import HostNote, Hosts, Limits, NotesInMemory, Requests, Validators
+from scrapers.hosts import (
+    PUBLIC_ASSETS,
+    PUBLIC_GOVUK,
+    HostNote,
+    Hosts,
+    Limits,
+    NotesInMemory,
+    Requests,
+    Validators,
+)
 from scrapers.http import Client
 from scrapers.model import Page, Unchanged
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-QUICK = Limits(connect=2, read=2, deadline=5, wait=0, page=200_000, document=200_000)
+QUICK = Limits(
+    connect=2, read=2, deadline=5, wait=0, page=200_000, document=200_000, official=200_000
+)
 HOME = "/provider/2/9000001"
 REAL = Path(__file__).parents[3] / "shared" / "real" / "html"
 
@@ -79,10 +92,12 @@ class Site:
         clock: Callable[[], float] | None = None,
         sleep: Callable[[float], None] | None = None,
         reports: str | None = None,
+        govuk: str | None = None,
     ) -> Client:
-        if reports is not None:
-            self.hosts = Hosts(reports, self.hosts.files, self.hosts.govuk)
-            self.notes.put(reports.partition("://")[2], HostNote("", self.time.now()))
+        for name, address in (("reports", reports), ("govuk", govuk)):
+            if address is not None:
+                self.hosts = replace(self.hosts, **{name: address})
+                self.notes.put(address.partition("://")[2], HostNote("", self.time.now()))
         return self.stack.enter_context(
             Client(
                 self.hosts,
@@ -941,6 +956,287 @@ def test_an_old_address_that_leads_nowhere_is_not_found(site):
     serve(site.reports, "/inspection-reports/9000009", status=404)
     with pytest.raises(NotFound):
         site.client().resolve("/inspection-reports/9000009")
+
+
+# --- official files -----------------------------------------------------------------------------
+
+PAGE = "/government/statistical-data-sets/invented"
+NAME = "/media/0123456789abcdef01234567/Invented_as_at_31_August_2026.csv"
+ASSET = PUBLIC_ASSETS + NAME
+TABLE = b"URN,Name (invented)\r\n" * 2000
+
+
+def official(site: Site, **more: Any) -> Client:
+    """A client for which the files server is GOV.UK."""
+    return site.client(govuk=base(site.files), **more)
+
+
+def left(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def test_a_document_of_the_content_api_is_read_by_the_path_of_its_page(site):
+    serve(site.files, f"/api/content{PAGE}", '{"title": "Caf\u00e9 (invented)"}')
+    client = official(site)
+    assert client.content(PAGE) == '{"title": "Café (invented)"}'
+    assert client.requests == Requests(official=1)
+    serve(site.files, "/api/content/government/gone", status=404)
+    with pytest.raises(NotFound):
+        client.content("/government/gone")
+
+
+def test_an_official_file_is_written_to_disk_and_its_hash_given(site, tmp_path):
+    serve(site.files, NAME, TABLE, content_type="text/csv")
+    told: list[tuple[int, int | None]] = []
+    client = official(site)
+    digest = client.download(ASSET, tmp_path / "a.csv", progress=lambda *now: told.append(now))
+    assert (tmp_path / "a.csv").read_bytes() == TABLE
+    assert digest == hashlib.sha256(TABLE).hexdigest()
+    assert told[-1] == (len(TABLE), len(TABLE))
+    assert left(tmp_path) == ["a.csv"]
+    assert client.requests == Requests(official=1)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [ASSET, f"http://mirror.invented.example:81{NAME}", NAME],
+    ids=["public", "other", "path"],
+)
+def test_of_what_stands_in_for_govuk_a_file_is_asked_by_its_path_alone(site, tmp_path, url):
+    """So do documents by their id: no test can ever reach the real host."""
+    serve(site.files, NAME, TABLE)
+    official(site).download(url, tmp_path / "a.csv")
+    assert [request.path for request, _ in site.files.log] == [NAME]
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/csv,URN", "media/a.csv", "http://[", "", "ftp://h/x"]
+)
+def test_what_is_no_address_of_a_file_is_not_asked(site, tmp_path, url):
+    for govuk in (base(site.files), PUBLIC_GOVUK):
+        with pytest.raises(Unreachable):
+            site.client(govuk=govuk).download(url, tmp_path / "a.csv")
+    assert site.files.log == []
+    assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize("url", [ASSET, ASSET.replace("https:", "http:")])
+def test_the_public_site_has_its_files_on_a_host_of_their_own_and_that_only_by_https(
+    site, tmp_path, url
+):
+    """Nothing is sent here: the rules of that host, as they are remembered, forbid it."""
+    assert Hosts("", "", PUBLIC_GOVUK).assets == PUBLIC_ASSETS
+    assert Hosts("", "", "https://gov.example").assets == "https://gov.example"
+    client = site.client(govuk=PUBLIC_GOVUK)
+    host = PUBLIC_ASSETS.partition("://")[2]
+    site.notes.put(host, HostNote("User-agent: *\nDisallow: /\n", START))
+    with pytest.raises(Disallowed) as caught:
+        client.download(url, tmp_path / "a.csv")
+    assert caught.value.where == ASSET
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://assets.publishing.service.gov.uk.invented.example/a.csv",
+        "https://sub.assets.publishing.service.gov.uk/a.csv",
+        "https://assets.publishing.service.gov.uk:8443/a.csv",
+        "https://assets.publishing.service.gov.uk@invented.example/a.csv",
+        "https://invented.example/a.csv",
+    ],
+)
+def test_no_other_host_than_exactly_that_one_is_asked_for_a_file(site, tmp_path, url):
+    with pytest.raises(Unreachable, match="none of the configured hosts"):
+        site.client(govuk=PUBLIC_GOVUK).download(url, tmp_path / "a.csv")
+
+
+def test_the_file_host_of_the_public_site_is_none_of_ours_where_another_stands_in(site):
+    with pytest.raises(Unreachable, match="none of the configured hosts"):
+        read(official(site), ASSET)
+
+
+def test_a_file_may_be_redirected_within_our_hosts_and_nowhere_else(site, tmp_path):
+    lead(site.files, "/media/old.csv", NAME)
+    serve(site.files, NAME, TABLE)
+    lead(site.files, "/media/away.csv", "https://invented.example/a.csv")
+    lead(site.files, "/media/real.csv", ASSET)
+    client = official(site)
+    client.download("/media/old.csv", tmp_path / "a.csv")
+    for path in ("/media/away.csv", "/media/real.csv"):
+        with pytest.raises(Unreachable, match=r"redirected to .*none of the configured hosts"):
+            client.download(path, tmp_path / "b.csv")
+    assert left(tmp_path) == ["a.csv"]
+
+
+def test_robots_txt_holds_for_official_files_too(site, tmp_path):
+    serve(site.files, f"/api/content{PAGE}", "{}")
+    client = official(site)
+    site.remember(site.files, HostNote("User-agent: *\nDisallow: /media/\n", START))
+    assert client.content(PAGE) == "{}"
+    with pytest.raises(Disallowed):
+        client.download(ASSET, tmp_path / "a.csv")
+    assert [request.path for request, _ in site.files.log] == [f"/api/content{PAGE}"]
+
+
+def test_a_file_that_does_not_exist_is_not_found_and_leaves_nothing(site, tmp_path):
+    serve(site.files, NAME, "<h1>Not found</h1>", status=404)
+    with pytest.raises(NotFound):
+        official(site).download(ASSET, tmp_path / "a.csv")
+    assert left(tmp_path) == []
+
+
+def test_a_web_page_is_no_official_file(site, tmp_path):
+    """GOV.UK shows one, with 200, in place of a file that is not released yet."""
+    lead(site.files, NAME, "/government/placeholder")
+    serve(site.files, "/government/placeholder", "<h1>Soon</h1>", content_type="text/html")
+    with pytest.raises(Unreachable, match="a web page came in place of the file"):
+        official(site).download(ASSET, tmp_path / "a.csv")
+    assert left(tmp_path) == []
+
+
+def test_a_failure_leaves_the_file_that_was_there(site, tmp_path):
+    (tmp_path / "a.csv").write_text("the last one (invented)")
+    serve(site.files, NAME, status=500)
+    with pytest.raises(Unreachable, match="HTTP 500"):
+        official(site).download(ASSET, tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_text() == "the last one (invented)"
+    assert left(tmp_path) == ["a.csv"]
+
+
+def test_official_files_have_a_limit_of_their_own(site, tmp_path):
+    serve(site.files, NAME, b"x" * QUICK.official)
+    serve(site.files, "/media/over.csv", b"x" * (QUICK.official + 1))
+    client = official(site)
+    client.download(ASSET, tmp_path / "at.csv")
+    with pytest.raises(Unreachable, match="larger than 200,000 bytes"):
+        client.download("/media/over.csv", tmp_path / "over.csv")
+    assert left(tmp_path) == ["at.csv"]
+
+
+def test_a_file_that_says_that_it_is_too_large_is_not_begun(site, tmp_path):
+    begun = []
+    with raw(says(b"HTTP/1.1 200 OK\r\nContent-Length: 200001\r\n\r\nURN")) as address:
+        client = site.client(govuk=address)
+        with pytest.raises(Unreachable, match="larger than"):
+            client.download(ASSET, tmp_path / "a.csv", progress=lambda *now: begun.append(now))
+    assert begun == []
+
+
+def test_a_file_that_does_not_say_its_size_is_cut_off_where_it_is_too_large(site, tmp_path):
+    def pour(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            connection.sendall(bytes(10_000))
+
+    with raw(pour) as address, pytest.raises(Unreachable, match="larger than"):
+        site.client(govuk=address).download(ASSET, tmp_path / "a.csv")
+    assert left(tmp_path) == []
+
+
+def test_a_file_may_take_longer_than_a_page_but_not_for_ever(site, tmp_path):
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n")
+        for _ in range(40):
+            connection.sendall(b".")
+            time.sleep(0.01)
+
+    patient = Limits(read=5, wait=0, deadline=0.1, official_deadline=5)
+    with raw(drip) as address:
+        client = site.client(govuk=address, clock=time.monotonic, limits=patient)
+        client.download(ASSET, tmp_path / "a.csv")
+    hasty = replace(patient, official_deadline=0.1)
+    with raw(drip) as address:
+        client = site.client(govuk=address, clock=time.monotonic, limits=hasty)
+        with pytest.raises(Unreachable, match=r"not whole after 0\.1 seconds"):
+            client.download(ASSET, tmp_path / "b.csv")
+    assert left(tmp_path) == ["a.csv"]
+
+
+def test_a_file_that_was_cut_short_is_begun_anew_and_is_whole_in_the_end(site, tmp_path):
+    short = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nonly this"[:-4]
+    whole = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nall of it"
+    with raw(says(short), reset, says(whole)) as address:
+        digest = site.client(govuk=address).download(ASSET, tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes() == b"all of it"
+    assert digest == hashlib.sha256(b"all of it").hexdigest()
+    with raw(*[says(short)] * QUICK.attempts) as address, pytest.raises(Unreachable):
+        site.client(govuk=address).download(ASSET, tmp_path / "b.csv")
+    assert left(tmp_path) == ["a.csv"]
+
+
+def test_a_file_waits_as_the_host_asks_and_no_longer_than_is_sense(site, tmp_path):
+    answer_in_turn(site.files, NAME, status(429, Retry_After="7"), Response(TABLE, 200))
+    client = official(site)
+    client.download(ASSET, tmp_path / "a.csv")
+    assert site.time.slept == [7]
+    serve(site.files, "/media/later.csv", status=429, headers={"Retry-After": "3600"})
+    for path in ("/media/later.csv", NAME):
+        with pytest.raises(Throttled) as caught:
+            client.download(path, tmp_path / "b.csv")
+        assert caught.value.until == site.time.now() + timedelta(hours=1)
+    assert left(tmp_path) == ["a.csv"]
+
+
+def test_files_are_paced_like_pages(site, tmp_path):
+    serve(site.files, f"/api/content{PAGE}", "{}")
+    serve(site.files, NAME, TABLE)
+    client = official(site, pace=2)
+    client.content(PAGE)
+    client.download(ASSET, tmp_path / "a.csv")
+    assert site.time.slept == [2]
+
+
+def test_a_file_is_hashed_as_it_is_written_however_it_was_sent(site, tmp_path):
+    serve(site.files, NAME, **gzipped(gzip.compress(TABLE)))
+    told: list[tuple[int, int | None]] = []
+    client = official(site)
+    digest = client.download(ASSET, tmp_path / "a.csv", progress=lambda *now: told.append(now))
+    assert digest == hashlib.sha256(TABLE).hexdigest()
+    assert (tmp_path / "a.csv").read_bytes() == TABLE
+    assert told[-1] == (len(TABLE), None)
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_large_file_is_never_in_memory_as_a_whole(site, tmp_path, compressed):
+    size = 40_000_000
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+    packed = head + gzip.compress(bytes(size))
+
+    def pour(connection: socket.socket) -> None:
+        if compressed:
+            connection.sendall(packed)
+            return
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size)
+        for _ in range(size // 100_000):
+            connection.sendall(bytes(100_000))
+
+    with raw(pour) as address:
+        client = site.client(govuk=address, limits=Limits(wait=0))
+        tracemalloc.start()
+        client.download(ASSET, tmp_path / "a.csv")
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert (tmp_path / "a.csv").stat().st_size == size
+    assert peak < size / 8
+
+
+def test_a_download_that_is_stopped_leaves_nothing(site, tmp_path):
+    class Stopping(Exception):
+        pass
+
+    def stop(*_: object) -> None:
+        raise Stopping
+
+    serve(site.files, NAME, TABLE)
+    with pytest.raises(Stopping):
+        official(site).download(ASSET, tmp_path / "a.csv", progress=stop)
+    assert left(tmp_path) == []
+
+
+def test_a_place_that_cannot_be_written_is_said_as_such(site, tmp_path):
+    serve(site.files, NAME, TABLE)
+    with pytest.raises(FileNotFoundError):
+        official(site).download(ASSET, tmp_path / "no-such-folder" / "a.csv")
 
 
 # --- counting -----------------------------------------------------------------------------------

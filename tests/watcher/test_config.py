@@ -13,9 +13,11 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.authorities import AUTHORITIES
 from scrapers.model import ProviderKey
+from scrapers.remits import KIND_WORDS, UNCODED
 from watcher.config import BadConfig, Mistake, channel_mistakes, find, load, parse
-from watcher.config_tables import TABLES
+from watcher.config_tables import TABLES, keys_of
 
 ROOT = Path(__file__).parents[2]
 HOME = ProviderKey(2, "9000001")
@@ -131,10 +133,11 @@ def test_everything_that_can_be_said_is_understood(read, tmp_path):
         [[watch]]
         name = "Hollybank (invented)"
         providers = ["2/9000001", "http://127.0.0.1:8001/provider/16/ey900002", "9000003"]
-        owners = []
-        trusts = []
-        local_authorities = []
-        types = []
+        owners = ["Hollybank Care*", "H&B Ltd"]
+        trusts = ["Hollybank Learning", "16999"]
+        local_authorities = ["Bristol, City of", "county durham"]
+        types = ["childrens-home", "fostering-agency"]
+        except = ["2/9000009", "9000010"]
         channels = ["ops"]
         alert_on = ["identity", "status"]
         min_severity = "red"
@@ -152,6 +155,11 @@ def test_everything_that_can_be_said_is_understood(read, tmp_path):
     assert config.channels[0].url == "mailto://user:s3cret@127.0.0.1"
     assert (config.channels[0].when, config.channels[0].red) == ("weekly mon 08:00", "wait")
     assert config.watches[0].providers == (HOME, ProviderKey(16, "EY900002"), "9000003")
+    assert config.watches[0].owners == ("Hollybank Care*", "H&B Ltd")
+    assert config.watches[0].trusts == ("Hollybank Learning", "16999")
+    assert config.watches[0].local_authorities == ("Bristol, City of", "county durham")
+    assert config.watches[0].types == ("childrens-home", "fostering-agency")
+    assert config.watches[0].excepted == (ProviderKey(2, "9000009"), "9000010")
     assert config.watches[0].alert_on == {"identity", "status"}
     assert config.watches[0].aliases == {"9000003": "ours"}
     assert (config.keep_documents, config.watches[0].quotes) == (True, True)
@@ -441,8 +449,9 @@ def test_a_file_that_is_not_utf_8_is_said_to_be(tmp_path):
         ),
         pytest.param(
             LEAST.replace('["2/9000001"]', "[]"),
-            "config.toml:8: watch 'Hollybank': providers: nobody is watched. "
-            'List at least one provider: providers = ["2/2648446"]',
+            "config.toml:8: watch 'Hollybank': providers: nobody is watched. List at least one "
+            "provider, or name an owner, a trust or a local authority: "
+            'providers = ["2/2648446"]',
             id="no-providers",
         ),
         pytest.param(
@@ -469,17 +478,95 @@ def test_a_file_that_is_not_utf_8_is_said_to_be(tmp_path):
             id="single-brackets",
         ),
         pytest.param(
-            watch('owners = ["Hollybank*"]'),
-            "config.toml:10: watch 'Hollybank': owners: this is not available in this release. "
-            "List the homes under providers",
+            watch('owners = ["Hollybank*", "*"]'),
+            "config.toml:10: watch 'Hollybank': owners: '*' is the name of no organisation, and "
+            "would mean all or none. Write the name, or its beginning and *",
             id="owners",
         ),
         pytest.param(
-            watch('except = ["2/9000001"]'),
-            "config.toml:10: watch 'Hollybank': except: this is not a known key. Known are: "
-            "name, providers, owners, trusts, local_authorities, types, channels, alert_on, "
-            "min_severity, aliases, quotes",
+            watch('trusts = ["Hollybank Learning",\n"Ltd*"]'),
+            "config.toml:11: watch 'Hollybank': trusts: 'Ltd*' is the name of no organisation, and "
+            "would mean all or none. Write the name, or its beginning and *",
+            id="trusts",
+        ),
+        pytest.param(
+            watch('local_authorities = ["Kent",\n"Coventri"]'),
+            "config.toml:11: watch 'Hollybank': local_authorities: 'Coventri' is not a local "
+            "authority. Did you mean 'Coventry'?",
+            id="local-authority",
+        ),
+        pytest.param(
+            watch('local_authorities = ["City of Bristle"]'),
+            "config.toml:10: watch 'Hollybank': local_authorities: 'City of Bristle' is not a "
+            "local authority. Did you mean 'Bristol'?",
+            id="local-authority-by-its-key",
+        ),
+        pytest.param(
+            watch('local_authorities = ["Northamptonshire"]'),
+            "config.toml:10: watch 'Hollybank': local_authorities: 'Northamptonshire' is not a "
+            "local authority. Did you mean 'North Northamptonshire' or 'West Northamptonshire'?",
+            id="local-authorities-that-are-near",
+        ),
+        pytest.param(
+            watch('local_authorities = ["Telford"]'),
+            "config.toml:10: watch 'Hollybank': local_authorities: 'Telford' is not a local "
+            "authority. Did you mean 'Telford and Wrekin'?",
+            id="local-authority-by-a-part-of-its-name",
+        ),
+        pytest.param(
+            watch('local_authorities = ["Zzz"]'),
+            "config.toml:10: watch 'Hollybank': local_authorities: 'Zzz' is not a local "
+            "authority. Write it as Ofsted does, such as 'Kent'",
+            id="local-authority-like-none",
+        ),
+        pytest.param(
+            watch('local_authorities = ["Derby*"]'),
+            "config.toml:10: watch 'Hollybank': local_authorities: 'Derby*': a local authority is "
+            "named in full. Write each of them, or '*' alone for all of England",
+            id="local-authority-pattern",
+        ),
+        pytest.param(
+            watch('local_authorities = ["*", "Kent"]'),
+            "config.toml:10: watch 'Hollybank': local_authorities: '*' is all of England, and "
+            "others are named beside it. Keep it alone, or only the others",
+            id="england-and-more",
+        ),
+        pytest.param(
+            watch('types = ["childrens-home"]'),
+            "config.toml:10: watch 'Hollybank': types: types narrow local_authorities, and there "
+            'are none. Name some, or "*" for all of England',
+            id="types-of-nowhere",
+        ),
+        pytest.param(
+            watch('local_authorities = ["*"]\ntypes = ["childens-home"]'),
+            "config.toml:11: watch 'Hollybank': types: 'childens-home' is not a type of provider. "
+            "Did you mean 'childrens-home'?",
+            id="type",
+        ),
+        pytest.param(
+            watch('except = ["2/9000002",\n"9000001"]'),
+            "config.toml:11: watch 'Hollybank': except: 9000001 is among providers as well. "
+            "Remove it from one of the two",
+            id="except-what-is-listed",
+        ),
+        pytest.param(
+            watch('except = ["Hollybank"]'),
+            "config.toml:10: watch 'Hollybank': except: 'Hollybank' is not a provider. "
+            "Write its page address, type/urn such as 2/2648446, or a URN such as 2648446",
             id="except",
+        ),
+        pytest.param(
+            watch('excepted = ["2/9000001"]'),
+            "config.toml:10: watch 'Hollybank': excepted: this is not a known key. "
+            "Did you mean 'except'?",
+            id="excepted",
+        ),
+        pytest.param(
+            watch('zzz = ["Hollybank"]'),
+            "config.toml:10: watch 'Hollybank': zzz: this is not a known key. Known are: "
+            "name, providers, owners, trusts, local_authorities, types, except, channels, "
+            "alert_on, min_severity, aliases, quotes",
+            id="unknown-key-of-a-watch",
         ),
         pytest.param(
             watch('alert_on = ["publishd"]'),
@@ -519,23 +606,55 @@ def test_a_contact_that_no_header_can_hold_is_a_mistake(wrong):
     )  # fmt: skip
 
 
-def test_an_unknown_type_is_said_even_while_types_are_not_available(wrong):
-    assert wrong(watch('types = ["childens-home"]')) == [
-        (
-            "config.toml:10: watch 'Hollybank': types: 'childens-home' is not a type of provider. "
-            "Did you mean 'childrens-home'?"
-        ),
-        (
-            "config.toml:10: watch 'Hollybank': types: this is not available in this release. "
-            "List the homes under providers"
-        ),
-    ]
+SELECTED = LEAST.replace('providers = ["2/9000001"]\n', "")
 
 
-@pytest.mark.parametrize("key", ["owners", "trusts", "local_authorities"])
-def test_a_watch_by_what_is_not_available_is_refused_and_not_watched_in_part(wrong, key):
-    [said] = wrong(LEAST.replace("providers = [", f'{key} = ["Hollybank Care", '))
-    assert "this is not available in this release" in said
+@pytest.mark.parametrize(
+    "line",
+    [
+        'owners = ["Hollybank Care*"]',
+        'trusts = ["16999"]',
+        'local_authorities = ["Coventry"]',
+        'local_authorities = ["*"]\ntypes = ["childrens-home"]',
+    ],
+)
+def test_a_selector_is_enough_for_a_watch(read, line):
+    config = read(SELECTED + line)
+    assert (config.watches[0].providers, config.warnings) == ((), ())
+
+
+@pytest.mark.parametrize("line", ["owners = []", 'except = ["2/9000001"]', ""])
+def test_a_watch_needs_a_provider_or_a_selector(wrong, line):
+    [said] = wrong(SELECTED + line)
+    assert "providers: nobody is watched. List at least one provider" in said
+
+
+def test_types_alone_are_one_mistake_and_not_two(wrong):
+    [said] = wrong(SELECTED + 'types = ["primary"]')
+    assert "types narrow local_authorities" in said
+
+
+@pytest.mark.parametrize(
+    "pattern", ["", " ", "*", "***", "Ltd", "P.L.C.", "* Limited", "-", "Ltd. *"]
+)
+def test_a_pattern_that_says_nothing_of_a_name_is_a_mistake(wrong, pattern):
+    assert len(wrong(watch(f'owners = ["{pattern}"]'))) == 1
+    assert len(wrong(watch(f'trusts = ["{pattern}"]'))) == 1
+
+
+def test_every_type_that_is_known_may_be_named_and_other_is_none(read, wrong):
+    types = ", ".join(f'"{word}"' for word in KIND_WORDS)
+    config = read(watch(f'local_authorities = ["*"]\ntypes = [{types}]'))
+    assert config.watches[0].types == tuple(KIND_WORDS)
+    assert {kind.word for kind in UNCODED} <= set(config.watches[0].types)
+    [said] = wrong(watch('local_authorities = ["*"]\ntypes = ["other"]'))
+    assert "'other' is not a type of provider" in said
+
+
+@pytest.mark.parametrize("name", AUTHORITIES.values())
+def test_every_authority_of_the_site_may_be_named(read, name):
+    config = read(watch(f'local_authorities = ["{name}"]'))
+    assert config.watches[0].local_authorities == (name,)
 
 
 def test_both_an_address_and_a_file_are_one_too_many(wrong, tmp_path):
@@ -582,7 +701,7 @@ providers = [
     "2/9000001",
     "2/x",
 ]
-owners = ["Hollybank*"]
+owners = ["***"]
 channels = ["ops", "opz"]
 [[watch]]
 name = "Hollybank"
@@ -613,7 +732,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner),
     max_leaves=8,
 )
-KEYS = sorted({key for model in TABLES.values() for key in model.model_fields})
+KEYS = sorted({key for model in TABLES.values() for key in keys_of(model)})
 
 
 @given(
@@ -702,6 +821,69 @@ def test_an_alias_for_a_provider_of_no_concern_gives_a_warning(warned):
     assert warned(watch('aliases = { "9000001" = "ours" }')) == []
 
 
+def test_with_selectors_an_alias_may_be_for_one_whom_they_find(warned):
+    aliases = 'aliases = { "2/9000002" = "ours" }'
+    assert warned(watch(f'owners = ["Hollybank*"]\n{aliases}')) == []
+    assert warned(watch(f'owners = ["Hollybank*"]\nexcept = ["2/9000002"]\n{aliases}')) == [
+        (
+            "config.toml:12: watch 'Hollybank': aliases: 2/9000002 is in except. "
+            "Remove it from one of the two"
+        )
+    ]
+
+
+def test_except_without_a_selector_takes_nobody_away(warned):
+    assert warned(watch('except = ["2/9000002"]')) == [
+        (
+            "config.toml:10: watch 'Hollybank': except: this watch has no owners, trusts or "
+            "local_authorities to take anybody from. Leave it out"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('owners = ["Ha*"]', "owners: 'Ha*' may mean many that are not wanted"),
+        ('trusts = ["*b*c*"]', "trusts: '*b*c*' may mean many that are not wanted"),
+        ('owners = ["Hol*"]', None),
+        ('owners = ["*Hollybank*"]', None),
+        ('owners = ["HB"]', None),
+    ],
+)
+def test_a_pattern_with_little_of_a_name_gives_a_warning(read, lines, said):
+    warnings = [one.what for one in read(watch(lines)).warnings]
+    assert warnings == ([f"watch 'Hollybank': {said}"] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            'owners = ["Hollybank Ltd", "HOLLYBANK LIMITED"]',
+            "owners: 'HOLLYBANK LIMITED' is listed twice, once as 'Hollybank Ltd'",
+        ),
+        ('trusts = ["16999", "16999"]', "trusts: '16999' is listed twice"),
+        (
+            'local_authorities = ["Durham", "County Durham"]',
+            "local_authorities: 'County Durham' is listed twice, once as 'Durham'",
+        ),
+        (
+            'local_authorities = ["*"]\ntypes = ["primary", "primary"]',
+            "types: 'primary' is listed twice",
+        ),
+        (
+            'owners = ["Hollybank"]\nexcept = ["2/9000002", " 2/9000002"]',
+            "except: 2/9000002 is listed twice",
+        ),
+        ('alert_on = ["status", "status"]', "alert_on: 'status' is listed twice"),
+    ],
+)
+def test_what_is_listed_twice_gives_a_warning(read, lines, said):
+    [warning] = read(watch(lines)).warnings
+    assert (warning.what, warning.remedy) == (f"watch 'Hollybank': {said}", "Remove one of the two")
+
+
 @pytest.mark.parametrize(
     ("url", "mode", "is_said"),
     [
@@ -756,6 +938,7 @@ def test_the_projects_own_file_loads_as_it_stands():
     assert [str(provider) for provider in config.watches[0].providers] == [
         "2/2648446", "2/2686902", "2/2742968", "2/2775501", "2/2810447",
     ]  # fmt: skip
+    assert config.watches[0].owners == ("Dimensions Care*",)
     assert channel_mistakes(config) == ()
 
 
@@ -774,7 +957,7 @@ DOC = (ROOT / "docs" / "config.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    ("table", "key"), [(name, key) for name, model in TABLES.items() for key in model.model_fields]
+    ("table", "key"), [(name, key) for name, model in TABLES.items() for key in keys_of(model)]
 )
 def test_every_key_is_documented_in_the_section_of_its_table(table, key):
     if key in TABLES:

@@ -97,7 +97,59 @@ def test_a_watch_that_was_empty_can_be_filled(path):
     assert path.read_text() == FILE.replace(', "16/EY900002"', "")
 
 
+BY_OWNER = """\
+
+# Found by their owner (invented).
+[[watch]]
+name = "Larch"
+owners = [
+    "Larch Care*",   # and its companies
+]
+except = ["2/9000007", "9000008"]  # sold
+channels = ["desk"]
+"""
+
+
+@pytest.mark.parametrize("ref", ["2/9000007", "9000007", "9000008", "2/9000008"])
+def test_what_the_watch_takes_away_is_not_added(path, ref):
+    text = FILE + BY_OWNER.replace("owners", 'providers = ["2/9000001"]\nowners')
+    path.write_text(text)
+    with pytest.raises(Refused) as caught:
+        add(path, ["2/9000009", ref], "Larch")
+    assert str(caught.value) == (
+        f"{path} is as it was: the watch 'Larch' has {ref} under except, which takes it away. "
+        "Remove it there first; a selector that finds it does so again"
+    )
+    assert path.read_text() == text
+
+
+def test_selectors_and_what_is_taken_away_stay_as_they_were_written(path):
+    text = FILE + BY_OWNER.replace("owners", 'providers = ["2/9000001"]\nowners')
+    path.write_text(text)
+    add(path, ["2/9000009"], "Larch")
+    assert path.read_text() == text.replace('"2/9000001"]\n', '"2/9000001", "2/9000009"]\n')
+    remove(path, ["2/9000001", "2/9000009"], "Larch")
+    assert path.read_text() == text.replace('"2/9000001"]\n', "]\n")
+    watch = parse(path.read_text(), path, None).watches[2]
+    assert (watch.providers, watch.owners) == ((), ("Larch Care*",))
+    assert watch.excepted == (ProviderKey(2, "9000007"), "9000008")
+
+
+def test_a_watch_without_a_list_is_not_given_one(path):
+    path.write_text(FILE + BY_OWNER)
+    with pytest.raises(Refused, match=r"has no list of providers: write providers = \[\] there"):
+        add(path, ["2/9000009"], "Larch")
+    path.write_text(FILE + BY_OWNER.replace("owners", "providers = []\nowners"))
+    assert add(path, ["2/9000009"], "Larch").added == (NEW,)
+
+
 # Removing
+
+
+def test_nobody_is_removed_from_a_watch_that_lists_nobody(path):
+    path.write_text(FILE + BY_OWNER)
+    assert remove(path, ["2/9000009"], "Larch") == Edit("Larch", absent=(NEW,))
+    assert path.read_text() == FILE + BY_OWNER
 
 
 def test_a_removed_provider_takes_its_own_comment_along_and_no_other(path):

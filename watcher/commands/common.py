@@ -15,6 +15,7 @@ import click
 if TYPE_CHECKING:
     from watcher.config import Config
     from watcher.store import Store
+    from watcher.store.register import Register
 
 DONE, TROUBLE, WRONG_USE, UNREACHED, HELD = 0, 1, 2, 3, 4
 
@@ -61,6 +62,18 @@ def opened(config: Config) -> Iterator[Store]:
         raise Failure(f"the store cannot be written: {error}", WRONG_USE) from error
     with store:
         yield store
+
+
+@contextmanager
+def register_of(config: Config) -> Iterator[Register | None]:
+    """The register; None where there is no store yet, and none is made."""
+    try:
+        config.state.stat()
+    except OSError:
+        yield None
+        return
+    with opened(config) as store:
+        yield store.register
 
 
 @contextmanager

@@ -187,7 +187,7 @@ def test_a_urn_finds_every_provider_that_was_read_with_it(store):
 
 def test_each_watch_is_told_of_its_own_providers(store):
     other = ProviderKey(2, "9000002")
-    store.providers.introduce("One", [HOME], NOW)
-    store.providers.introduce("One", [HOME, other], NOW)
-    assert store.providers.introduced("One") == {HOME, other}
-    assert store.providers.introduced("Another") == set()
+    store.belonging.introduce("One", [HOME], NOW)
+    store.belonging.introduce("One", [HOME, other], NOW)
+    assert store.belonging.introduced("One") == {HOME, other}
+    assert store.belonging.introduced("Another") == set()
