@@ -19,7 +19,7 @@ from scrapers.remits import (
     kind_of,
 )
 from watcher.config import Watch
-from watcher.selectors import Selector, selectors
+from watcher.selectors import SERIES_OF, Selector, selectors
 
 _CODES = {authority_key(name): code for code, name in AUTHORITIES.items()}
 
@@ -74,16 +74,8 @@ def _of_area(selector: Selector) -> Iterable[Interest]:
 
 def series_of(type_code: int) -> Series | None:
     """The official file that has the providers of a type; None for those that no file has."""
-    kind = kind_of(type_code)
-    if type_code not in KINDS or kind.social_care:
-        return "social-care"
-    if kind.listing == CHILDCARE:
-        return "childcare"
-    if kind.word in ("college", "specialist-college", "university", "training-provider"):
-        return "further-education"
-    if kind.word == "independent-school":
-        return "independent-schools"
-    return "state-schools" if kind.listing == EDUCATION and kind.word != "trust" else None
+    # The codes that nobody has written down are of social care.
+    return SERIES_OF.get(kind_of(type_code).word) if type_code in KINDS else "social-care"
 
 
 def may_belong(key: ProviderKey, watches: Iterable[Watch], held: Collection[Series]) -> bool:

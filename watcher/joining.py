@@ -42,15 +42,17 @@ def look_up(config: Config, store: Store, recorder: Recorder, now: datetime) -> 
 def _owners(config: Config, store: Store) -> list[tuple[Known, Change | None]]:
     """The watched providers whose owner an official file knows better than what is held."""
     members = members_of(config.watches, store)
-    known = store.providers.known(members.watches)
-    found = []
-    for key, entry in store.register.of(known).items():
+    pages = {each.key: each for each in store.providers.all() if each.key in members.watches}
+    better = {}
+    for key, entry in store.register.of(pages).items():
         assert isinstance(key, ProviderKey)
-        provider = known[key].provider
-        owned, change = owned_by(provider, entry.row.owner, entry.as_at)
-        if owned != provider:
-            found.append((replace(known[key], provider=owned), change))
-    return found
+        owned, change = owned_by(pages[key], entry.row.owner, entry.as_at)
+        if owned != pages[key]:
+            better[key] = (owned, change)
+    known = store.providers.known(better)
+    return [
+        (replace(known[key], provider=owned), change) for key, (owned, change) in better.items()
+    ]
 
 
 def _together(

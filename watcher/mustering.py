@@ -11,7 +11,7 @@ from watcher import selection
 from watcher.belonging import Facts, belongs, contradicts
 from watcher.config import Config, Watch
 from watcher.interests import Interest, interests
-from watcher.references import Reference
+from watcher.references import Reference, may_be_same
 from watcher.selection import Members
 from watcher.selectors import Selector, found, selectors
 from watcher.store import Store
@@ -33,18 +33,19 @@ def members_of(watches: Iterable[Watch], store: Store) -> Members:
     return selection.members(watches, store.providers.resolved(), store.belonging.chosen())
 
 
-def interests_of(config: Config, store: Store) -> tuple[Interest, ...]:
+def interests_of(watches: Iterable[Watch], store: Store) -> tuple[Interest, ...]:
     """The listings that may show somebody new; none while the register is empty."""
     if not store.register.files():
         return ()
+    watches = tuple(watches)
     owned = (
         entry
-        for watch in config.watches
+        for watch in watches
         for pattern in watch.owners
         for entry in store.register.owned(pattern)
     )
     childcare = any(entry.series == "childcare" for entry in owned)
-    return interests(config.watches, childcare_owned=childcare)
+    return interests(watches, childcare_owned=childcare)
 
 
 def muster(config: Config, store: Store, now: datetime) -> list[Gone]:
@@ -58,23 +59,26 @@ def muster(config: Config, store: Store, now: datetime) -> list[Gone]:
     """
     store.belonging.forget(watch.name for watch in config.watches)
     store.belonging.rename(store.providers.resolved())
-    muster = _Muster(config, store, now)
-    return [gone for watch in config.watches for gone in muster.of(watch)]
+    muster = _Muster(store)
+    return [gone for watch in config.watches for gone in muster.of(watch, now)]
+
+
+def would_find(watch: Watch, store: Store) -> list[Reference]:
+    """Whom the selectors of a watch find now, looked up or not. Nothing is noted."""
+    return list(_Muster(store).found_by(watch))
 
 
 class _Muster:
     """One looking up of the selectors, over what is known at one moment."""
 
-    def __init__(self, config: Config, store: Store, now: datetime) -> None:
-        self._config = config
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._now = now
         self._resolved = store.providers.resolved()
         self._held = tuple(loaded.file.series for loaded in store.register.files())
         self._pages = {provider.key: provider for provider in store.providers.all()}
         self._seen = store.newcomers.seen()
 
-    def of(self, watch: Watch) -> list[Gone]:
+    def of(self, watch: Watch, now: datetime) -> list[Gone]:
         """Look the selectors of one watch up; give who left."""
         belonging = self._store.belonging
         before = belonging.of(watch.name)
@@ -83,19 +87,25 @@ class _Muster:
         belonging.unselect(watch.name, looked_up.keys() - asked.keys())
         current = self._current(watch, asked, looked_up, before)
         for name in asked:
-            belonging.look_up(watch.name, name, self._held, self._now)
+            belonging.look_up(watch.name, name, self._held, now)
         for reference, one in current.items():
             if reference not in before:
                 # What is on the list by its number is watched already.
                 news = one.news and not self._is_listed(reference, watch)
-                belonging.put(replace(one, news=news), self._now)
+                belonging.put(replace(one, news=news), now)
             elif before[reference].selector not in asked:
-                belonging.put(replace(one, news=before[reference].news), self._now)
+                belonging.put(replace(one, news=before[reference].news), now)
         gone = (
             self._let_go(watch, before[reference], asked)
             for reference in before.keys() - current.keys()
         )
         return [one for one in gone if one is not None]
+
+    def found_by(self, watch: Watch) -> dict[Reference, Belongs]:
+        """Whom the selectors of one watch find."""
+        asked = {str(selector): selector for selector in selectors(watch)}
+        before = self._store.belonging.of(watch.name)
+        return self._current(watch, asked, {}, before)
 
     def _current(
         self,
@@ -127,7 +137,7 @@ class _Muster:
 
     def _settled(self, watch: Watch) -> datetime | None:
         """When every listing that may show somebody new to a watch had been read to its end."""
-        plans = interests_of(replace(self._config, watches=(watch,)), self._store)
+        plans = interests_of([watch], self._store)
         first = [self._store.newcomers.first_called(str(plan)) for plan in plans]
         known = [each for each in first if each is not None]
         return max(known) if known and len(known) == len(first) else None
@@ -175,8 +185,7 @@ class _Muster:
 
 
 def _is_excepted(reference: Reference, watch: Watch) -> bool:
-    urn = reference.urn if isinstance(reference, ProviderKey) else reference
-    return reference in watch.excepted or urn in watch.excepted
+    return any(may_be_same(reference, one) for one in watch.excepted)
 
 
 def _facts(entry: Entry | None, page: Provider | None) -> Facts | None:

@@ -58,7 +58,7 @@ class NewcomerDesk:
         self._tally = tally
         self._stopping = stopping
         self._held = frozenset(loaded.file.series for loaded in store.register.files())
-        self.interests = interests_of(config, store)
+        self.interests = interests_of(config.watches, store)
 
     def categories(self) -> tuple[Category, ...]:
         """The categories whose listing of news may show somebody new, wherever they are."""

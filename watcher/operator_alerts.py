@@ -156,7 +156,7 @@ def _places(config: Config, store: Store, now: datetime) -> set[str]:
     members = members_of(config.watches, store)
     everyone = members.on(None)
     watched = selection.watched_still(everyone, store.providers.ended(everyone), now)
-    interests = interests_of(config, store)
+    interests = interests_of(config.watches, store)
     others = [each.category for each in interests if not each.authorities]
     return {
         THE_SITE,

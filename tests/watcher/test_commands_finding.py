@@ -1,4 +1,4 @@
-"""`find`, `types`, `add`, `remove` and `validate`: how a watchlist is made."""
+"""`types`, `add`, `remove` and `validate`: how a watchlist is made."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ import pytest
 
 from scrapers.official.model import OfficialFile, RegisterRow, Series
 from scrapers.remits import KIND_WORDS, code_of
-from scrapers.replica import Fault, Replica, Site
-from scrapers.replica.faults import body, status
 from watcher.store import open_store
 
 REPOSITORY = Path(__file__).parents[2]
@@ -60,66 +58,6 @@ def empty(filled: Callable[..., None]) -> None:
         "social-care", "childcare", "state-schools", "independent-schools", "further-education",
     ):  # fmt: skip
         filled(series=series)
-
-
-def test_find_prints_what_to_write_the_name_the_grade_and_the_date(ask, site: Site):
-    ran = ask("find", "9000001")
-    assert (ran.code, ran.err) == (0, "")
-    assert re.split(r"  +", ran.out.strip()) == [
-        "2/9000001",
-        "children's home 9000001",
-        "Good",
-        "25 June 2024",
-    ]
-
-
-def test_find_never_prints_a_withheld_name(ask, site: Site):
-    site.rename("2/9000001", "Larch House (invented)")
-    ran = ask("find", "9000001")
-    assert "2/9000001" in ran.out
-    assert "Larch" not in ran.out + ran.err
-
-
-def test_find_takes_several_words_and_says_when_there_is_nothing(ask):
-    assert "2/9000001" in ask("find", "Children's", "Home").out
-    ran = ask("find", "no such provider")
-    assert (ran.code, ran.out) == (0, "nothing found\n")
-
-
-def test_find_may_be_narrowed_by_kind_and_by_authority(ask, site: Site):
-    everything = ask("find", "9").out
-    homes = ask("find", "9", "--type", "childrens-home").out
-    assert {line.split("/")[0] for line in homes.splitlines()} == {"2"}
-    assert len(homes.splitlines()) < len(everything.splitlines())
-    coventry = ask("find", "9", "--type", "childrens-home", "--la", "Coventry").out
-    assert "2/9000001" in coventry
-    assert "2/9000002" not in coventry
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["--type", "childrens-hom"], "Did you mean childrens-home?"),
-        (["--type", "zzz"], "There are: "),
-        (["--la", "Coventri"], "Did you mean Coventry?"),
-        (["--la", "Nowhere at all"], "is no local authority that Ofsted lists."),
-    ],
-)
-def test_find_helps_with_a_word_that_it_does_not_know(ask, arguments, says):
-    ran = ask("find", "home", *arguments)
-    assert (ran.code, ran.out) == (2, "")
-    assert says in ran.err
-
-
-def test_find_says_when_the_site_cannot_be_reached_or_read(desk, ask, replica: Replica):
-    replica.faults.append(Fault("/search", body("<html><title>Sorry</title></html>")))
-    ran = ask("find", "home")
-    assert ran.code == 1
-    assert "the listing could not be read" in ran.err
-    replica.faults[:] = [Fault("/search", status(503, retry_after="300"))]
-    ran = ask("find", "home")
-    assert ran.code == 3
-    assert "Ofsted could not be reached" in ran.err
 
 
 def test_add_and_remove_keep_comments_and_order_and_validate_likes_the_result(ask, desk):
