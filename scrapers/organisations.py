@@ -17,7 +17,9 @@ _GAP = re.compile(r"[^a-z0-9*]+")
 # registered persons of childcare, only those with one of them are taken for organisations.
 _ORGANISATION = re.compile(
     r"\b(?:ltd|limited|llp|plc|l\.t\.d|council|borough|county|trust|c\.?i\.?c|charity|foundation|"
-    r"society|association|services?|group|company|university|college|school|barnardo's)\b",
+    r"society|association|services?|group|company|university|college|school|barnardo's|"
+    r"care|childcare|homes|fostering|housing|education|partnership|centre|nursery|nurseries|"
+    r"support|solutions|holdings|academy|ministry|nhs)\b",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from scrapers.authorities import authority_key
 from scrapers.model import Provider
 from scrapers.official.model import RegisterRow, Series
 from scrapers.organisations import matches
-from scrapers.remits import kind_word
+from scrapers.remits import UNKNOWN, kind_word
 from scrapers.statuses import ENDED
 from watcher.headlines import day
 from watcher.ownership import same_owner
@@ -60,21 +60,19 @@ class Facts:
             dated = f"report of the inspection on {day(page.owner_at)}" if page.owner_at else ""
             by = in_file if row and row.owner and same_owner(row.owner, page.owner) else dated
         status = page.status if page is not None and page.status else row.status if row else ""
-        from_page = page is not None and page.kind is not None
+        kind = kind_word(page.key.type, page.kind or "") if page is not None else UNKNOWN.word
+        if kind == UNKNOWN.word and row is not None:
+            kind = row.kind
+        # How a page shows a trust is inferred: that it shows none is no proof that there is none.
+        trusted = page if page is not None and (page.trust or page.trust_id) else row
         return cls(
-            kind=(
-                kind_word(page.key.type, page.kind or "")
-                if page is not None and (row is None or from_page)
-                else row.kind
-                if row
-                else ""
-            ),
+            kind=kind,
             local_authority=(page.local_authority if page else None)
             or (row.local_authority if row else None),
             owner=owner,
             owner_by=by,
-            trust_id=page.trust_id if page else row.trust_id if row else None,
-            trust=page.trust if page else row.trust if row else None,
+            trust_id=trusted.trust_id if trusted else None,
+            trust=trusted.trust if trusted else None,
             ended=status in ENDED,
             series=series,
             as_at=as_at,
@@ -107,8 +105,8 @@ def _is_there(selector: Selector, authority: str | None) -> bool:
 
 def contradicts(selector: Selector, facts: Facts) -> str | None:
     """
-    What says that the provider no longer belongs, in words; None if nothing does. That an owner
-    or an authority is not known says nothing; that a school has no trust is a fact of its page.
+    What says that the provider no longer belongs, in words; None if nothing does. That an owner,
+    a trust or an authority is not known says nothing.
     """
     if belongs(selector, facts) is not None:
         return None
@@ -116,7 +114,8 @@ def contradicts(selector: Selector, facts: Facts) -> str | None:
         by = f" ({facts.owner_by})" if facts.owner_by else ""
         return f"owner now {facts.owner}{by}" if facts.owner else None
     if selector.kind == "trust":
-        return f"trust now {facts.trust or facts.trust_id or 'none'}"
+        now = facts.trust or facts.trust_id
+        return f"trust now {now}" if now else None
     if facts.local_authority and not _is_there(selector, facts.local_authority):
         return f"local authority now {facts.local_authority}"
-    return f"type now {facts.kind}" if facts.kind not in ("", "other") else None
+    return f"type now {facts.kind}" if facts.kind != UNKNOWN.word else None

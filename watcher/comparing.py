@@ -30,7 +30,9 @@ def reconciled(
     members = _watched(config, store)
     keys: list[Reference] = sorted(members.on(names))
     unresolved = members.unresolved if names is None else ()
-    memories = dict(_remembered(store, members.on(names)))
+    # All of one moment: the daemon may be writing, and a half of its writing is no omission.
+    with store.transaction():
+        memories = dict(_remembered(store, members.on(names)))
     findings: list[Finding] = []
     absent: dict[Reference, None] = dict.fromkeys((*keys, *unresolved))
     compared: set[Reference] = set()
@@ -84,7 +86,7 @@ def _remembered(store: Store, keys: Iterable[ProviderKey]) -> Iterator[tuple[Ref
             yield key, Memory(None)
             continue
         last = readings[key].last_read if key in readings else None
-        told = events.get(str(key), [])
+        told = events.get(str(key), [])[::-1]
         yield (
             key,
             Memory(
@@ -147,6 +149,7 @@ def _unwatched(
     for watch in config.watches:
         if names is not None and watch.name not in names:
             continue
+        looked_up = store.belonging.looked_up(watch.name)
         seen = _Seen([*members.of(watch.name), *members.unresolved, *watch.excepted])
         for selector in selectors(watch):
             for entry in found(selector, register):
@@ -165,7 +168,7 @@ def _unwatched(
                     called(entry.row),
                     watch.name,
                     str(selector),
-                    entry.series in taken_up,
+                    entry.series in taken_up & looked_up.get(str(selector), frozenset()),
                 )
 
 
@@ -188,8 +191,8 @@ class _Seen:
         return reference in self._references or reference.urn in self._references
 
 
-def _taken_up(register: Register, store: Store) -> set[Series]:
-    """The series whose file was in the store's register when selectors were last looked up."""
+def _taken_up(register: Register, store: Store) -> set[str]:
+    """The series whose file was in the store's register when listings were last polled."""
     last = store.journal.last_cycles()["poll"]
     if last is None:
         return set()

@@ -83,6 +83,7 @@ class Cycle:
         only: frozenset[str] | None = None,
         impatient: bool = False,
         recheck: bool = False,
+        most: int | None = None,
     ) -> Summary:
         """
         Run the phases. `poll` reads the listings and the spare pages; `sweep` reads every
@@ -90,6 +91,7 @@ class Cycle:
         whose providers are looked at; what is found is told to every watch that has them.
         `impatient` asks again for URNs that lately stood for nothing and documents that lately
         could not be had; `recheck` for a few documents that were not asked for in a long time.
+        `most` bounds the pages read because their time has come; the rest waits for the next cycle.
         """
         started = self._clock()
         before = replace(self._client.requests)
@@ -116,7 +118,7 @@ class Cycle:
             if taker
             else None
         )
-        self._read_pages(recorder, taker, later, watched, poll=poll, sweep=sweep)
+        self._read_pages(recorder, taker, later, watched, poll=poll, sweep=sweep, most=most)
         if poll:
             newcomers.look(taker)
             members = self._belong_again(recorder)
@@ -216,6 +218,7 @@ class Cycle:
         *,
         poll: bool,
         sweep: bool,
+        most: int | None,
     ) -> None:
         readings = self._store.providers.readings(watched)
         if not poll:
@@ -225,7 +228,9 @@ class Cycle:
                 for key, reading in readings.items()
             }
         spare = self._config.schedule.spare if poll else 0
-        chosen = selection.pages(readings, self._clock(), spare=spare, everything=sweep).all()
+        chosen = selection.pages(
+            readings, self._clock(), spare=spare, everything=sweep, most=most
+        ).all()
         if not chosen:
             return
         reader = PageReader(

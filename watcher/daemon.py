@@ -40,6 +40,9 @@ _TICK = 1
 _PAGES_LOOK = timedelta(seconds=15)
 """How often to look for pages that are due between two polls."""
 
+_MOST_PAGES = 300
+"""Pages read in one go because their time has come. At the gentle pace that is ten minutes."""
+
 _GRACE = 8.0
 """Seconds that running jobs get after a SIGTERM. Systemd and Docker kill after ten."""
 
@@ -158,7 +161,7 @@ class Daemon:
             official=True,
             stopping=self._stop.is_set,
         )
-        summary = cycle.run(poll=poll, recheck=poll)
+        summary = cycle.run(poll=poll, recheck=poll, most=_MOST_PAGES)
         if config.operator.ping and summary.reached and not summary.problems:
             ping(config.operator.ping)
 

@@ -120,7 +120,7 @@ def _owned(known: Known, entry: Entry | None) -> Known:
     """What is held, with the owner that an official file names, if that is newer."""
     if entry is None:
         return known
-    provider, _ = owned_by(known.provider, entry.row.owner, entry.as_at)
+    provider, _ = owned_by(known.provider, entry.row.owner, entry.as_at, by_file=True)
     return replace(known, provider=provider)
 
 

@@ -46,7 +46,7 @@ def _owners(config: Config, store: Store) -> list[tuple[Known, Change | None]]:
     better = {}
     for key, entry in store.register.of(pages).items():
         assert isinstance(key, ProviderKey)
-        owned, change = owned_by(pages[key], entry.row.owner, entry.as_at)
+        owned, change = owned_by(pages[key], entry.row.owner, entry.as_at, by_file=True)
         if owned != pages[key]:
             better[key] = (owned, change)
     known = store.providers.known(better)

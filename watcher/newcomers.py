@@ -173,12 +173,10 @@ class NewcomerDesk:
             self._tally.failed(str(key), error)
         except Exception as error:  # noqa: BLE001 one odd page must not stop the others
             self._tally.surprise(str(key), error)
-        if newcomer.failures + 1 >= _MOST_FAILURES and self._is_due(key):
+        after = self._store.newcomers.held([key]).get(key)
+        if after is not None and after.failures >= _MOST_FAILURES:
+            # A listing that has news of it will bring it back.
             self._store.newcomers.plan(key, None, failed=True)
-
-    def _is_due(self, key: ProviderKey) -> bool:
-        held = self._store.newcomers.held([key]).get(key)
-        return held is not None and held.failures >= _MOST_FAILURES
 
     def _take_in(self, key: ProviderKey, page: Page, taker: DocumentTaker | None) -> None:
         snapshot = read_provider(page.text, key, page.url)

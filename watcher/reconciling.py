@@ -221,7 +221,12 @@ def _status(row: RegisterRow, as_at: date, memory: Memory, known: Known) -> Iter
     said = known.provider.status_words or held
     found = Difference("status", in_file=row.status_words or row.status, held=said)
     reason = _since(row, said, as_at, memory, known)
-    yield found if reason is None else replace(found, reason=reason, explained=True)
+    if reason is not None:
+        yield replace(found, reason=reason, explained=True)
+    elif memory.last_read and memory.last_read <= as_at:
+        yield replace(found, reason=f"its page was last read on {day(memory.last_read)}")
+    else:
+        yield found
 
 
 def _same_status(in_file: str, held: str) -> bool:

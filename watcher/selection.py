@@ -118,9 +118,17 @@ def watched_still(
 
 
 def pages(
-    readings: Mapping[ProviderKey, Reading], now: datetime, *, spare: int, everything: bool
+    readings: Mapping[ProviderKey, Reading],
+    now: datetime,
+    *,
+    spare: int,
+    everything: bool,
+    most: int | None = None,
 ) -> Pages:
-    """Choose among the watched pages. `spare` is how many more than needed may be read."""
+    """
+    Choose among the watched pages. `spare` is how many more than needed may be read, `most` how
+    many of those that are due: an area of thousands must not keep the next poll waiting.
+    """
     moved = [key for key, reading in readings.items() if reading.moved]
     rest = [reading for key, reading in readings.items() if not reading.moved]
     due = [reading for reading in rest if everything or reading.next_due <= now]
@@ -129,6 +137,6 @@ def pages(
     due.sort(key=lambda reading: reading.next_due)
     return Pages(
         tuple(sorted(moved)),
-        tuple(reading.provider for reading in due),
+        tuple(reading.provider for reading in due[:most]),
         tuple(reading.provider for reading in others[:spare]),
     )

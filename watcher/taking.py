@@ -143,7 +143,7 @@ class DocumentTaker:
         for what, detail in merging.troubles(merged, document):
             self._tally.problem(what, place, detail)
         told = _told(event, filed, (report, merged), document, silent=manner == "reread")
-        owned, change = owned_by(known.provider, document.owner, merged.inspected)
+        owned, change = owned_by(known.provider, document.owner, merged.inspected, by_file=False)
         events = (told,) if told else ()
         if change is not None and manner != "reread":
             events = (*events, Event("identity", changes=(change,)))

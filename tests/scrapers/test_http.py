@@ -64,14 +64,15 @@ class Time:
 class Site:
     """A client, the hosts it may ask, and what it remembers of them: no robots.txt, unless told."""
 
-    def __init__(self, stack: ExitStack, reports: HTTPServer, files: HTTPServer):
+    def __init__(self, stack: ExitStack, reports: HTTPServer, files: HTTPServer, govuk: HTTPServer):
         self.stack = stack
         self.reports = reports
         self.files = files
-        self.hosts = Hosts(base(reports), base(files), "http://127.0.0.1:9")
+        self.govuk = govuk
+        self.hosts = Hosts(base(reports), base(files), base(govuk))
         self.time = Time()
         self.notes = NotesInMemory()
-        for server in (reports, files):
+        for server in (reports, files, govuk):
             self.remember(server, HostNote("", self.time.now()))
 
     def remember(self, server: HTTPServer, note: HostNote) -> None:
@@ -123,8 +124,8 @@ def base(server: HTTPServer) -> str:
 
 @pytest.fixture(scope="module")
 def servers():
-    with HTTPServer("127.0.0.1") as reports, HTTPServer("127.0.0.1") as files:
-        yield reports, files
+    with ExitStack() as stack:
+        yield [stack.enter_context(HTTPServer("127.0.0.1")) for _ in range(3)]
 
 
 @pytest.fixture
@@ -633,10 +634,10 @@ def test_a_503_that_stays_though_we_waited_as_asked_pauses_the_host(site):
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126)) | st.integers().map(str))
 def test_whatever_retry_after_says_the_pause_is_a_day_at_most(servers, said):
-    reports, files = servers
+    reports, *others = servers
     reports.clear()
     with ExitStack() as stack:
-        site = Site(stack, reports, files)
+        site = Site(stack, reports, *others)
         serve(reports, status=429, headers={"Retry-After": said})
         with pytest.raises(Throttled) as caught:
             read(site.client())
@@ -966,29 +967,24 @@ ASSET = PUBLIC_ASSETS + NAME
 TABLE = b"URN,Name (invented)\r\n" * 2000
 
 
-def official(site: Site, **more: Any) -> Client:
-    """A client for which the files server is GOV.UK."""
-    return site.client(govuk=base(site.files), **more)
-
-
 def left(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
 def test_a_document_of_the_content_api_is_read_by_the_path_of_its_page(site):
-    serve(site.files, f"/api/content{PAGE}", '{"title": "Caf\u00e9 (invented)"}')
-    client = official(site)
+    serve(site.govuk, f"/api/content{PAGE}", '{"title": "Caf\u00e9 (invented)"}')
+    client = site.client()
     assert client.content(PAGE) == '{"title": "Café (invented)"}'
     assert client.requests == Requests(official=1)
-    serve(site.files, "/api/content/government/gone", status=404)
+    serve(site.govuk, "/api/content/government/gone", status=404)
     with pytest.raises(NotFound):
         client.content("/government/gone")
 
 
 def test_an_official_file_is_written_to_disk_and_its_hash_given(site, tmp_path):
-    serve(site.files, NAME, TABLE, content_type="text/csv")
+    serve(site.govuk, NAME, TABLE, content_type="text/csv")
     told: list[tuple[int, int | None]] = []
-    client = official(site)
+    client = site.client()
     digest = client.download(ASSET, tmp_path / "a.csv", progress=lambda *now: told.append(now))
     assert (tmp_path / "a.csv").read_bytes() == TABLE
     assert digest == hashlib.sha256(TABLE).hexdigest()
@@ -1004,19 +1000,19 @@ def test_an_official_file_is_written_to_disk_and_its_hash_given(site, tmp_path):
 )
 def test_of_what_stands_in_for_govuk_a_file_is_asked_by_its_path_alone(site, tmp_path, url):
     """So do documents by their id: no test can ever reach the real host."""
-    serve(site.files, NAME, TABLE)
-    official(site).download(url, tmp_path / "a.csv")
-    assert [request.path for request, _ in site.files.log] == [NAME]
+    serve(site.govuk, NAME, TABLE)
+    site.client().download(url, tmp_path / "a.csv")
+    assert [request.path for request, _ in site.govuk.log] == [NAME]
 
 
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/csv,URN", "media/a.csv", "http://[", "", "ftp://h/x"]
 )
 def test_what_is_no_address_of_a_file_is_not_asked(site, tmp_path, url):
-    for govuk in (base(site.files), PUBLIC_GOVUK):
+    for govuk in (base(site.govuk), PUBLIC_GOVUK):
         with pytest.raises(Unreachable):
             site.client(govuk=govuk).download(url, tmp_path / "a.csv")
-    assert site.files.log == []
+    assert site.govuk.log == []
     assert left(tmp_path) == []
 
 
@@ -1052,15 +1048,15 @@ def test_no_other_host_than_exactly_that_one_is_asked_for_a_file(site, tmp_path,
 
 def test_the_file_host_of_the_public_site_is_none_of_ours_where_another_stands_in(site):
     with pytest.raises(Unreachable, match="none of the configured hosts"):
-        read(official(site), ASSET)
+        read(site.client(), ASSET)
 
 
 def test_a_file_may_be_redirected_within_our_hosts_and_nowhere_else(site, tmp_path):
-    lead(site.files, "/media/old.csv", NAME)
-    serve(site.files, NAME, TABLE)
-    lead(site.files, "/media/away.csv", "https://invented.example/a.csv")
-    lead(site.files, "/media/real.csv", ASSET)
-    client = official(site)
+    lead(site.govuk, "/media/old.csv", NAME)
+    serve(site.govuk, NAME, TABLE)
+    lead(site.govuk, "/media/away.csv", "https://invented.example/a.csv")
+    lead(site.govuk, "/media/real.csv", ASSET)
+    client = site.client()
     client.download("/media/old.csv", tmp_path / "a.csv")
     for path in ("/media/away.csv", "/media/real.csv"):
         with pytest.raises(Unreachable, match=r"redirected to .*none of the configured hosts"):
@@ -1069,44 +1065,44 @@ def test_a_file_may_be_redirected_within_our_hosts_and_nowhere_else(site, tmp_pa
 
 
 def test_robots_txt_holds_for_official_files_too(site, tmp_path):
-    serve(site.files, f"/api/content{PAGE}", "{}")
-    client = official(site)
-    site.remember(site.files, HostNote("User-agent: *\nDisallow: /media/\n", START))
+    serve(site.govuk, f"/api/content{PAGE}", "{}")
+    client = site.client()
+    site.remember(site.govuk, HostNote("User-agent: *\nDisallow: /media/\n", START))
     assert client.content(PAGE) == "{}"
     with pytest.raises(Disallowed):
         client.download(ASSET, tmp_path / "a.csv")
-    assert [request.path for request, _ in site.files.log] == [f"/api/content{PAGE}"]
+    assert [request.path for request, _ in site.govuk.log] == [f"/api/content{PAGE}"]
 
 
 def test_a_file_that_does_not_exist_is_not_found_and_leaves_nothing(site, tmp_path):
-    serve(site.files, NAME, "<h1>Not found</h1>", status=404)
+    serve(site.govuk, NAME, "<h1>Not found</h1>", status=404)
     with pytest.raises(NotFound):
-        official(site).download(ASSET, tmp_path / "a.csv")
+        site.client().download(ASSET, tmp_path / "a.csv")
     assert left(tmp_path) == []
 
 
 def test_a_web_page_is_no_official_file(site, tmp_path):
     """GOV.UK shows one, with 200, in place of a file that is not released yet."""
-    lead(site.files, NAME, "/government/placeholder")
-    serve(site.files, "/government/placeholder", "<h1>Soon</h1>", content_type="text/html")
+    lead(site.govuk, NAME, "/government/placeholder")
+    serve(site.govuk, "/government/placeholder", "<h1>Soon</h1>", content_type="text/html")
     with pytest.raises(Unreachable, match="a web page came in place of the file"):
-        official(site).download(ASSET, tmp_path / "a.csv")
+        site.client().download(ASSET, tmp_path / "a.csv")
     assert left(tmp_path) == []
 
 
 def test_a_failure_leaves_the_file_that_was_there(site, tmp_path):
     (tmp_path / "a.csv").write_text("the last one (invented)")
-    serve(site.files, NAME, status=500)
+    serve(site.govuk, NAME, status=500)
     with pytest.raises(Unreachable, match="HTTP 500"):
-        official(site).download(ASSET, tmp_path / "a.csv")
+        site.client().download(ASSET, tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_text() == "the last one (invented)"
     assert left(tmp_path) == ["a.csv"]
 
 
 def test_official_files_have_a_limit_of_their_own(site, tmp_path):
-    serve(site.files, NAME, b"x" * QUICK.official)
-    serve(site.files, "/media/over.csv", b"x" * (QUICK.official + 1))
-    client = official(site)
+    serve(site.govuk, NAME, b"x" * QUICK.official)
+    serve(site.govuk, "/media/over.csv", b"x" * (QUICK.official + 1))
+    client = site.client()
     client.download(ASSET, tmp_path / "at.csv")
     with pytest.raises(Unreachable, match="larger than 200,000 bytes"):
         client.download("/media/over.csv", tmp_path / "over.csv")
@@ -1165,11 +1161,11 @@ def test_a_file_that_was_cut_short_is_begun_anew_and_is_whole_in_the_end(site, t
 
 
 def test_a_file_waits_as_the_host_asks_and_no_longer_than_is_sense(site, tmp_path):
-    answer_in_turn(site.files, NAME, status(429, Retry_After="7"), Response(TABLE, 200))
-    client = official(site)
+    answer_in_turn(site.govuk, NAME, status(429, Retry_After="7"), Response(TABLE, 200))
+    client = site.client()
     client.download(ASSET, tmp_path / "a.csv")
     assert site.time.slept == [7]
-    serve(site.files, "/media/later.csv", status=429, headers={"Retry-After": "3600"})
+    serve(site.govuk, "/media/later.csv", status=429, headers={"Retry-After": "3600"})
     for path in ("/media/later.csv", NAME):
         with pytest.raises(Throttled) as caught:
             client.download(path, tmp_path / "b.csv")
@@ -1178,18 +1174,18 @@ def test_a_file_waits_as_the_host_asks_and_no_longer_than_is_sense(site, tmp_pat
 
 
 def test_files_are_paced_like_pages(site, tmp_path):
-    serve(site.files, f"/api/content{PAGE}", "{}")
-    serve(site.files, NAME, TABLE)
-    client = official(site, pace=2)
+    serve(site.govuk, f"/api/content{PAGE}", "{}")
+    serve(site.govuk, NAME, TABLE)
+    client = site.client(pace=2)
     client.content(PAGE)
     client.download(ASSET, tmp_path / "a.csv")
     assert site.time.slept == [2]
 
 
 def test_a_file_is_hashed_as_it_is_written_however_it_was_sent(site, tmp_path):
-    serve(site.files, NAME, **gzipped(gzip.compress(TABLE)))
+    serve(site.govuk, NAME, **gzipped(gzip.compress(TABLE)))
     told: list[tuple[int, int | None]] = []
-    client = official(site)
+    client = site.client()
     digest = client.download(ASSET, tmp_path / "a.csv", progress=lambda *now: told.append(now))
     assert digest == hashlib.sha256(TABLE).hexdigest()
     assert (tmp_path / "a.csv").read_bytes() == TABLE
@@ -1227,16 +1223,16 @@ def test_a_download_that_is_stopped_leaves_nothing(site, tmp_path):
     def stop(*_: object) -> None:
         raise Stopping
 
-    serve(site.files, NAME, TABLE)
+    serve(site.govuk, NAME, TABLE)
     with pytest.raises(Stopping):
-        official(site).download(ASSET, tmp_path / "a.csv", progress=stop)
+        site.client().download(ASSET, tmp_path / "a.csv", progress=stop)
     assert left(tmp_path) == []
 
 
 def test_a_place_that_cannot_be_written_is_said_as_such(site, tmp_path):
-    serve(site.files, NAME, TABLE)
+    serve(site.govuk, NAME, TABLE)
     with pytest.raises(FileNotFoundError):
-        official(site).download(ASSET, tmp_path / "no-such-folder" / "a.csv")
+        site.client().download(ASSET, tmp_path / "no-such-folder" / "a.csv")
 
 
 # --- counting -----------------------------------------------------------------------------------

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import http.client
+import io
+import json
 import re
 import signal
 import subprocess
@@ -10,16 +13,20 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+import zipfile
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.authorities import AUTHORITIES
 from scrapers.model import Judgement, ListingRow, Milestone, ProviderKey, Report
+from scrapers.official.model import Series
 from scrapers.provider import read_provider
 from scrapers.remits import kind_of, overall_heading
 from scrapers.replica import (
@@ -32,10 +39,19 @@ from scrapers.replica import (
     hollybank,
     load_site,
     load_story,
+    publish_from,
     serve,
 )
 from scrapers.replica.documents import pdf, report_lines
 from scrapers.replica.loading import read_site
+from scrapers.replica.official_files import (
+    childcare_csv,
+    further_education_csv,
+    further_education_ods,
+    independent_csv,
+    social_care_ods,
+    state_schools_csv,
+)
 from scrapers.replica.pages import provider_page, search_page
 from scrapers.replica.routes import respond
 from scrapers.replica.search import Query, results
@@ -50,6 +66,7 @@ needs_real_pages = pytest.mark.skipif(
 )
 HOMES = "/search?level_1_types=3&level_2_types%5B0%5D=11"
 RI = "Requires improvement to be good"
+ODS = Path(__file__).parents[3] / "shared" / "real" / "mi" / "provider_at_march_2025.ods"
 NEW = InventedReport("99300001", "Full inspection", date(2025, 9, 2), date(2025, 10, 7), RI)
 
 
@@ -193,6 +210,13 @@ def test_a_new_provider_can_be_found(site):
     assert "Latest report" not in row(found, "9000099")
 
 
+def test_an_owner_may_change_of_which_no_page_says_anything(site):
+    before = respond(site, Variants(), "/provider/2/9000001")
+    site.set_owner("2/9000001", "Another Owner (invented)")
+    assert respond(site, Variants(), "/provider/2/9000001") == before
+    assert site.provider("2/9000001").owner == "Another Owner (invented)"
+
+
 def test_what_is_there_already_cannot_come_again_and_what_is_not_cannot_change(site):
     with pytest.raises(ValueError, match="2/9000001 is there already"):
         site.add_provider(site.provider("2/9000001"))
@@ -262,6 +286,48 @@ def test_a_listing_of_nothing_counts_nothing_and_has_no_list(site):
 )
 def test_filters_find_what_they_should(site, query, expected):
     assert set(urns(page(site, f"/search?{query}"))) == expected
+
+
+@pytest.mark.parametrize("code", AUTHORITIES)
+def test_a_listing_can_be_of_any_local_authority(code):
+    name = AUTHORITIES[code]
+    made = Site(
+        InventedProvider(ProviderKey(2, str(9_100_000 + n)), local_authority=authority)
+        for n, authority in enumerate(AUTHORITIES.values())
+    )
+    query = f"level_1_types=3&level_2_types=11&local_authority%5B%5D={code}&rows=100&sort=az"
+    (found,) = urns(page(made, f"/search?{query}"))
+    assert made.provider(f"2/{found}").local_authority == name
+
+
+def test_the_form_offers_every_local_authority(site):
+    options = page(site, "/search").select("#local_authority_dropdown option[value]")
+    assert {option["value"] for option in options} - {""} == set(AUTHORITIES)
+
+
+def test_local_authorities_can_be_chosen_together_and_told_otherwise(site):
+    two = "level_1_types=1&local_authority%5B%5D=331&local_authority%5B%5D=333"
+    assert urns(page(site, f"/search?{two}&sort=az")) == ["990101", "990102"]
+    assert urns(page(site, "/search?local_authority%5B%5D=999")) == []
+    own = Site(site.providers, {"Coventry": "1"})
+    assert "9000001" in urns(page(own, "/search?local_authority%5B%5D=1&rows=100"))
+
+
+def test_newly_registered_providers_are_listed_without_a_date_and_last(site):
+    for number in (1, 2, 3):
+        key = ProviderKey(2, f"900010{number}")
+        site.add_provider(InventedProvider(key, local_authority="Coventry"))
+    address = f"{HOMES}&local_authority%5B%5D=331&status%5B%5D=1&sort=date&order=desc&rows=4"
+    seen = [page(site, f"{address}&start={start}") for start in (0, 4)]
+    listed = [urn for listing in seen for urn in urns(listing)]
+    new = ["9000101", "9000102", "9000103"]
+    assert len(listed) == 6
+    assert set(listed[-3:]) == set(new)
+    for listing in seen:
+        for urn in urns(listing):
+            assert ("Latest report" in row(listing, urn)) == (urn not in new)
+    by_name = urns(page(site, f"{HOMES}&local_authority%5B%5D=331&sort=az&rows=100"))
+    assert by_name == sorted(by_name)
 
 
 def test_the_form_offers_the_sub_categories_of_the_chosen_category(site):
@@ -425,6 +491,7 @@ def test_every_operation_can_be_a_step_of_a_story(site):
             {do = "set_status", provider = "2/9000077", words = "Suspended"},
             {do = "rename", provider = "21/990101", name = "Another (invented)"},
             {do = "set_trust", provider = "21/990101", trust = []},
+            {do = "set_owner", provider = "2/9000077", owner = "Another (invented)"},
             {do = "publish", provider = "2/9000077", file_id = "99400001", title = "X", published = 2025-02-01},
             {do = "correct", file_id = "99400001", title = "Monitoring visit"},
             {do = "withdraw", file_id = "99191011"},
@@ -441,6 +508,7 @@ def test_every_operation_can_be_a_step_of_a_story(site):
         "01 January 2025 ",
     ]
     assert len(timeline(page(site, "/provider/2/9000002"))) == 3
+    assert site.provider("2/9000077").owner == "Another (invented)"
     with pytest.raises(ValueError, match="'explode' is nothing that can happen"):
         read_story('[[step]]\ntitle="x"\noperation=[{do="explode", provider="2/9000001"}]')
 
@@ -450,8 +518,10 @@ def test_a_file_with_an_unknown_key_is_refused_by_name(tmp_path):
         read_site('[[provider]]\ntype=2\nurn="9000001"\nnmae="x"')
 
     file = tmp_path / "site.toml"
-    file.write_text('[[provider]]\ntype=2\nurn="9000001"')
-    assert [str(provider.key) for provider in load_site(file).providers] == ["2/9000001"]
+    file.write_text('[[provider]]\ntype=2\nurn="9000001"\nplaces=3')
+    assert [(str(each.key), each.places) for each in load_site(file).providers] == [
+        ("2/9000001", 3)
+    ]
 
 
 # The server
@@ -608,6 +678,257 @@ def test_it_can_be_run_by_hand_and_ended_with_ctrl_c():
         finally:
             process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
+
+
+# Official files
+
+
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+def sheets(content: bytes) -> dict[str, list[list[str]]]:
+    """The sheets of a workbook: their rows as text, without what is empty at the end of each."""
+    read: dict[str, list[list[str]]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        root = ET.fromstring(archive.read("content.xml"))
+    for table in root.iter(f"{TABLE}table"):
+        rows = read[table.attrib[f"{TABLE}name"]] = []
+        for row in table.iter(f"{TABLE}table-row"):
+            cells: list[str] = []
+            for cell in row:
+                lines = ["".join(p.itertext()) for p in cell.iter(f"{TEXT}p")]
+                times = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+                cells += ["\n".join(lines)] * (times if times < 100 else 0)
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                rows.append(cells)
+    return read
+
+
+def table(rows: list[list[str]], urn: str = "URN") -> dict[str, dict[str, str]]:
+    """The rows below the header by URN; the names of columns without their stray line breaks."""
+    place = next(n for n, cells in enumerate(rows) if urn in cells)
+    names = [name.strip() for name in rows[place]]
+    found = [dict(zip(names, cells, strict=False)) for cells in rows[place + 1 :]]
+    return {each[urn]: each for each in found}
+
+
+def of_csv(content: bytes, encoding: str, urn: str = "URN") -> dict[str, dict[str, str]]:
+    return table(list(csv.reader(io.StringIO(content.decode(encoding)))), urn)
+
+
+def test_the_social_care_file_tells_of_homes_what_the_real_one_does_and_hides_what_it_hides(site):
+    rows = sheets(social_care_ods(site, date(2025, 3, 31)))["Provider_level_at_31_Mar_2025"]
+    assert rows[3][:2] == ["Web link", "URN"]
+    assert "\nLatest full inspection date" in rows[3]
+    home = table(rows)["9000001"]
+    assert {home[name] for name in ("Name", "Address 1", "Town", "Postcode")} == {"REDACTED"}
+    assert home["Provision type"] == "Children's home"
+    assert home["Registration date"] == "15/03/2021"
+    assert home["Registration status"] == "Active"
+    assert home["Local authority"] == "Coventry"
+    assert home["Places"] == "4"
+    assert home["Organisation which owns the provider"] == "Hollybank Care (invented)"
+    assert home["Latest full inspection date"] == "14/05/2024"
+    assert home["Latest full inspection publication date"] == "25/06/2024"
+    assert home["The effectiveness of leaders and managers"] == "Good"
+    assert "990301" not in table(rows), "a local authority is no provider"
+
+
+def test_the_social_care_file_knows_of_nothing_after_its_day(site):
+    for step in load_story():
+        step.apply(site)
+    spring = sheets(social_care_ods(site, date(2025, 3, 31)))
+    home = table(spring["Provider_level_at_31_Mar_2025"])["9000003"]
+    assert home["Latest full inspection date"] == "05/03/2024"
+    assert home["Registration status"] == "Active"
+    summer = sheets(social_care_ods(site, date(2025, 8, 31)))
+    assert "9000003" not in table(summer["Provider_level_at_31_Aug_2025"])
+    left = table(summer["Leavers+Joiners_at_31_Aug_2025"])["9000003"]
+    assert left["First effective date (that the provider closed)"] == "31/07/2025"
+    assert (left["Leaver status"], left["Setting name"]) == ("Leaver", "REDACTED")
+    # Its report of 10 June came out in November: too late for a file of August.
+    assert "9000003" not in table(summer["Provider_level_in_year_2025-26"])
+    later = sheets(social_care_ods(site, date(2026, 3, 31)))["Provider_level_in_year_2025-26"]
+    assert table(later)["9000003"]["Registration status"] == "Closed"
+
+
+def test_the_social_care_file_has_the_visits_of_the_year_under_names_of_its_own(site):
+    rows = sheets(social_care_ods(site, date(2025, 3, 31)))["Provider_level_in_year_2024-25"]
+    visit = table(rows)["9000002"]
+    assert visit["Inspection event type"] == "Assurance visit"
+    assert visit["Inspection date"] == "11/02/2025"
+    assert visit.get("The effectiveness of leaders and managers", "") == ""
+
+
+def test_the_social_care_file_of_september_names_its_sheet_otherwise(site):
+    assert "Provider_level_at_30_09_25" in sheets(social_care_ods(site, date(2025, 9, 30)))
+
+
+def test_an_agency_keeps_its_name_and_a_suspension_its_word(site):
+    agency = InventedProvider(
+        ProviderKey(9, "SC990501"),
+        name="Invented Fostering & Co ",
+        kind="Independent Fostering Agency",
+        region="North East",
+        milestones=(Milestone("Registered", date(2025, 2, 1)),),
+    )
+    site.add_provider(agency)
+    site.set_status("2/9000001", "Suspended")
+    read = sheets(social_care_ods(site, date(2025, 3, 31)))
+    known = table(read["Provider_level_at_31_Mar_2025"])
+    assert known["SC990501"]["Name"].strip() == "Invented Fostering & Co"
+    assert known["SC990501"]["Ofsted Region"] == "North East, Yorkshire and the Humber"
+    assert known["9000001"]["Registration status"] == "Suspended"
+    joined = table(read["Leavers+Joiners_at_31_Mar_2025"])
+    assert joined["SC990501"]["Joiner status"] == joined["9000005"]["Joiner status"] == "Joiner"
+
+
+def test_the_same_site_gives_the_same_bytes(site):
+    day = date(2025, 3, 31)
+    assert social_care_ods(site, day) == social_care_ods(hollybank(), day)
+
+
+@pytest.mark.skipif(not ODS.is_file(), reason="../shared/real, the real files, are not there")
+def test_the_social_care_file_has_the_columns_of_the_real_one_in_their_order(site):
+    ours = sheets(social_care_ods(site, date(2025, 3, 31)))
+    text = zipfile.ZipFile(ODS).read("content.xml").decode()
+    for name, rows in ours.items():
+        start = text.index(f'<table:table table:name="{name}"')
+        if name == "Cover":
+            continue
+        real = []
+        for _ in range(4):
+            end = text.index("</table:table-row>", start)
+            real.append(text[text.index("<table:table-row", start) : end])
+            start = end + 1
+        cells = re.findall(r"<table:table-cell[^>]*>(<text:p.*?)</table:table-cell>", real[3])
+        said = [
+            "\n".join(re.sub(r"<[^>]+>", "", line) for line in re.split(r"<text:p/?>", cell)[1:])
+            for cell in cells
+        ]
+        assert [each.replace("&apos;", "'") for each in said] == rows[3]
+
+
+def test_the_file_of_schools_is_in_windows_1252_with_a_title_above_its_header(site):
+    site.rename("21/990101", "Invented École")
+    content = state_schools_csv(site, date(2026, 8, 31))
+    with pytest.raises(UnicodeDecodeError):
+        content.decode("utf-8")
+    assert content.decode("cp1252").splitlines()[0].endswith("at 31 August 2026 (invented)")
+    schools = of_csv(content, "cp1252")
+    assert set(schools) == {"990101", "990102", "990103", "990104"}
+    assert schools["990101"]["School name"] == "Invented École"
+    assert schools["990103"]["Multi-academy trust UID"] == "990900"
+    card = schools["990102"]
+    assert card["Attendance and behaviour"] == "Needs attention"
+    assert card["Safeguarding standards"] == "Met"
+    assert card["Publication date"] == "16/12/2025"
+    assert card["Latest OEIF overall effectiveness"] == "2"
+    assert schools["990104"]["Latest OEIF quality of education"] == "3"
+    assert schools["990101"]["Latest OEIF overall effectiveness"] == "Not judged"
+    assert schools["990101"]["Inclusion"] == "NULL"
+
+
+def test_the_childcare_file_hides_who_minds_children_at_home(site):
+    content = childcare_csv(site, date(2026, 6, 30))
+    assert content.startswith(b"\xef\xbb\xbf")
+    found = of_csv(content, "utf-8-sig", "Provider URN")
+    assert found["EY990201"]["Provider name"] == "Invented Nursery 1"
+    assert found["EY990203"]["EYR OEIF/CIF: Most recent: Overall effectiveness"] == "3"
+    assert found["9902050"]["Provider name"] == "REDACTED"
+    assert found["9902050"]["Provider type"] == "Childminder"
+
+
+def test_independent_schools_and_colleges_have_files_of_their_own(site):
+    day = date(2026, 8, 31)
+    (school,) = of_csv(independent_csv(site, day), "cp1252").values()
+    assert (school["URN"], school["Latest OEIF overall effectiveness"]) == ("990105", "1")
+    reports = (
+        InventedReport("99400001", "Full inspection", date(2024, 5, 1), date(2024, 6, 1), "Good"),
+        InventedReport(
+            "99400002", "Full inspection", date(2026, 5, 5), date(2026, 6, 9),
+            judgements=(("Apprenticeships - achievement", "Needs attention"),),
+            safeguarding="met",
+        ),
+    )  # fmt: skip
+    site.add_provider(
+        InventedProvider(ProviderKey(31, "990401"), name="Invented College", reports=reports)
+    )
+    (college,) = of_csv(further_education_csv(site, day), "utf-8", "Provider URN").values()
+    assert college["Latest overall effectiveness before renewed EIF"] == "2"
+    assert college["Has the provider received a full inspection under the renewed EIF?"] == "Yes"
+    read = sheets(further_education_ods(site, day))
+    assert set(table(read["D4_Provider_list"], "Provider URN")) == {"990401"}
+    card = table(read["D1_In-year_full_inspections"], "Provider URN")["990401"]
+    assert card["Apprenticeships - achievement"] == "Needs attention"
+    assert card["Date published"] == "09/06/2026"
+
+
+# The part of GOV.UK
+
+
+@pytest.mark.parametrize("series", get_args(Series))
+def test_an_official_file_is_on_its_page_and_can_be_had_at_its_address(site, series):
+    day = date(2026, 3, 31)
+    with serve(site) as replica:
+        file = publish_from(site, series, day)
+        other = "/government/statistics/childrens-social-care-in-england-2024"
+        assert get(f"{replica.url}/api/content{other}")[0] == 404
+        paths = [request.path for request in replica.requests if request.kind == "official"]
+        assert paths == [f"/api/content{other}"]
+        status, headers, body = get(f"{replica.url}/media/{file.asset}/{file.filename}")
+        assert (status, body) == (200, file.content)
+        assert headers["Content-Type"] in {
+            "text/csv",
+            "application/vnd.oasis.opendocument.spreadsheet",
+        }
+        assert get(f"{replica.url}/media/{file.asset}/other.csv")[0] == 404
+        assert get(f"{replica.url}/media/{'0' * 24}/{file.filename}")[0] == 404
+
+
+def test_a_document_of_the_content_api_has_its_files_newest_first_and_others_beside(site):
+    title = "Invented table as at 31 July 2026"
+    site.publish_official("childcare", date(2026, 7, 31), b"URN\n", "b.csv", title)
+    site.publish_official("childcare", date(2026, 8, 31), b"URN\n", "a.csv")
+    path = (
+        "/government/statistical-data-sets/"
+        "childcare-providers-and-inspections-management-information"
+    )
+    kind, answer = respond(site, Variants(), f"/api/content{path}")
+    document = json.loads(answer.body)
+    assert kind == "official"
+    assert document["base_path"] == path
+    offered = document["details"]["attachments"]
+    assert [each["title"] for each in offered][-2:] == ["a", title]
+    assert offered[0]["attachment_type"] == "html"
+    assert offered[-1]["url"].endswith("/b.csv")
+    assert offered[-1]["file_size"] == 4
+
+
+def test_social_care_has_a_collection_that_leads_to_its_pages(site):
+    path = "/api/content/government/collections/childrens-social-care-statistics"
+    assert respond(site, Variants(), path)[1].status == 404
+    for day in (date(2024, 3, 31), date(2025, 9, 30), date(2026, 3, 31)):
+        publish_from(site, "social-care", day)
+    document = json.loads(respond(site, Variants(), path)[1].body)
+    listed = [each["base_path"].rpartition("/")[2] for each in document["links"]["documents"]]
+    assert listed == [
+        "childrens-social-care-in-england-2026",
+        "inspection-and-regulation-of-childrens-social-care-providers",
+        "childrens-social-care-in-england-2024",
+    ]
+
+
+def test_the_same_file_cannot_be_published_twice(site):
+    site.publish_official("childcare", date(2026, 8, 31), b"URN\n", "a.csv")
+    with pytest.raises(ValueError, match=r"a\.csv is there already"):
+        site.publish_official("childcare", date(2026, 8, 31), b"URN\n", "a.csv")
+    site.publish_official("childcare", date(2026, 8, 31), b"URN,mended\n", "a.csv")
+    assert len(site.official) == 2
 
 
 # The true markup

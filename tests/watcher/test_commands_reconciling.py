@@ -199,6 +199,10 @@ def test_whom_a_selector_finds_and_nobody_watches_is_missed_if_selectors_were_lo
     )
     rewrite(providers=("2/9000001",), watch=f'{OWNERS}\nexcept = ["9000003"]')
     assert ask("reconcile").code == 0
+    rewrite(providers=("2/9000001",), watch='local_authorities = ["Shropshire"]')
+    ran = ask("reconcile", "--json")
+    assert ran.code == 0
+    assert "2/9000003" in {each["provider"] for each in ran.json["unwatched"]}
 
 
 def test_the_watches_that_are_named_are_looked_at_alone(ask, settled, rewrite, file, tmp_path):

@@ -418,6 +418,13 @@ def test_another_status_is_missed_where_nothing_explains_it(in_file, held):
     assert found.in_file == in_file.title()
 
 
+def test_a_status_may_be_old_where_the_page_was_not_read_since():
+    found = status("resigned", "open", first_read=date(2025, 1, 1), last_read=date(2025, 2, 1))
+
+    assert found is not None
+    assert (found.explained, found.reason) == (False, "its page was last read on 1 February 2025")
+
+
 def test_a_closing_after_the_files_date_is_explained_with_the_day_of_the_page():
     closed = (Milestone("Registered", date(2020, 1, 1)), Milestone("Closed", date(2025, 8, 4)))
     found = status("open", "closed", milestones=closed, first_read=date(2025, 1, 1))
