@@ -110,7 +110,7 @@ def load(
     file, rows = read_official(
         path, series, source=source, progress=lambda rows: progress(doing, rows, None)
     )
-    before = _urns(store.register, file.series)
+    before = store.register.urns(file.series)
     urns = {row.urn for row in rows}
     with store.transaction():
         if not force:
@@ -138,13 +138,6 @@ def _must_follow(file: OfficialFile, rows: int, held: Loaded | None) -> None:
 def held_of(register: Register, series: Series) -> Loaded | None:
     """The file of a series that the register has."""
     return next((each for each in register.files() if each.file.series == series), None)
-
-
-def _urns(register: Register, series: Series) -> set[str]:
-    """Whom the register has of a series."""
-    if held_of(register, series) is None:
-        return set()
-    return {each.row.urn for each in register.in_area(["*"], ()) if each.series == series}
 
 
 def refresh(

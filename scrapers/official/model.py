@@ -20,9 +20,12 @@ class Inspection:
     """
     One inspection that an official file tells of, in the file's words.
 
-    `published` is None where the file has no such column (childcare) or left it blank: that is
-    an inspection known to have happened without a report. `judgements` are as in
-    `scrapers.model`; without any it was ungraded, or the file does not say.
+    `title` is the file's word for the kind of event, or ours where no column has one; an outcome
+    that is no grade stands behind it, after a colon. `published` is None where the file has no
+    such column (childcare, the grades before report cards of further education, an area graded
+    anew) or left it blank: that is an inspection known to have happened without a report.
+    `judgements` are as in `scrapers.model`, under the headings that reports give them; without any
+    it was ungraded, or the file does not say.
     """
 
     title: str
@@ -38,8 +41,9 @@ class RegisterRow:
 
     `type` is the code of its page where the file's words decide it, or None; `kind` is a word of
     `scrapers.remits`. `name` is None where Ofsted withholds it. `status` is a word of
-    `scrapers.statuses`. `owner` is an organisation, never a person. No address is read from any
-    file. `inspections` are oldest first; only those that the file tells of.
+    `scrapers.statuses`, "" where the file has another; a file that lists none but open providers
+    has "open" and no words for it. `owner` is an organisation, never a person. No address is read
+    from any file. `inspections` are oldest first; only those that the file tells of.
     """
 
     urn: str

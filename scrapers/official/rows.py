@@ -93,7 +93,7 @@ def of_providers(
             continue
         faults.rows += 1
         if urn is None:
-            faults.add("no usable URN", f"{where(header, row)}: {text(at(row, place))!r}")
+            faults.add("no usable URN", where(header, row))
             continue
         yield urn, row
 
@@ -110,10 +110,11 @@ def of_the_year(
     a row. Sheets without them are about something else.
     """
     found: dict[str, tuple[Inspection, ...]] = {}
+    wanted = (urns, *signs)
     for sheet in sheets:
-        if all(matches(row, (urns, *signs)) <= len(signs) for row in sheet.top):
+        if not any(matches(row, wanted) == len(wanted) for row in sheet.top):
             continue
-        header = find_header(sheet.name, sheet.top, (urns, *signs))
+        header = find_header(sheet.name, sheet.top, wanted)
         told = [place for each in several if (place := each.within(header)) is not None]
         for urn, row in of_providers(sheet, header, header.need(urns), faults):
             read = (one for place in told for one in place.read(row, faults))

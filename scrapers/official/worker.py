@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from python_calamine import CalamineWorkbook
@@ -64,12 +65,14 @@ class Opened:
             raise Refused(f"more than {MOST_SHEETS} sheets")
 
     def sheets(self) -> list[dict[str, Any]]:
-        """Every sheet: its name and its first rows."""
+        """Every sheet: its name, and the beginning of its first rows, where its header is."""
         found = []
         size = 0
         for name in self._workbook.sheet_names:
-            top = [[_cut(cell) for cell in row] for row in self._read(name, TOP)]
-            size += sum(map(_size, top))
+            top: list[PlainRow] = []
+            for number, cells in takewhile(lambda row: row[0] <= TOP, self._filled(name)):
+                top.append([number, *map(_cut, cells[:MOST_COLUMNS])])
+                size += _size(top[-1])
             if size > MOST_LOOKED_AT:
                 raise Refused("its first rows are too long to look at")
             found.append({"name": name, "top": top})
@@ -78,7 +81,7 @@ class Opened:
     def batch(self, sheet: str | None) -> list[PlainRow]:
         """The first rows of `sheet`, or the next ones of the last; none at its end."""
         if sheet is not None:
-            self._rows = self._read(sheet, MOST_ROWS)
+            self._rows = self._bounded(sheet)
         rows: list[PlainRow] = []
         size = 0
         for row in self._rows:
@@ -88,27 +91,29 @@ class Opened:
                 break
         return rows
 
-    def _read(self, name: str, most: int) -> Iterator[PlainRow]:
-        """The rows of a sheet that have anything in them."""
+    def _bounded(self, name: str) -> Iterator[PlainRow]:
+        """The rows of a sheet, as long as they are within bounds. Raises Refused."""
         size = 0
-        for number, values in enumerate(self._workbook.get_sheet_by_name(name).iter_rows(), 1):
-            if number > most:
-                if most == MOST_ROWS:
-                    raise Refused(f"sheet {name!r} has {TOO_MANY_ROWS}")
-                return
-            cells = [_plain(value) for value in values]
-            while cells and cells[-1] is None:
-                cells.pop()
-            if not cells:
-                continue
+        for number, cells in self._filled(name):
+            size += _size(cells)
+            if number > MOST_ROWS:
+                raise Refused(f"sheet {name!r} has {TOO_MANY_ROWS}")
             if len(cells) > MOST_COLUMNS:
                 raise Refused(f"sheet {name!r}: {too_wide(number)}")
             if any(isinstance(cell, str) and len(cell) > MOST_CHARACTERS for cell in cells):
                 raise Refused(f"sheet {name!r}: {too_long(number)}")
-            size += _size(cells)
             if size > MOST_TEXT:
                 raise Refused(f"sheet {name!r} has {TOO_MUCH_TEXT}")
             yield [number, *cells]
+
+    def _filled(self, name: str) -> Iterator[tuple[int, PlainRow]]:
+        """The rows of a sheet that have anything in them, numbered, without their empty ends."""
+        for number, values in enumerate(self._workbook.get_sheet_by_name(name).iter_rows(), 1):
+            cells = [_plain(value) for value in values]
+            while cells and cells[-1] is None:
+                cells.pop()
+            if cells:
+                yield number, cells
 
 
 def _plain(value: object) -> str | int | None:

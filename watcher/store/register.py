@@ -90,6 +90,11 @@ class Register:
         )
         return count
 
+    def urns(self, series: Series) -> set[str]:
+        """Whom the register has of a series."""
+        rows = self._db.query("SELECT urn FROM register WHERE series = ?", [series])
+        return {row["urn"] for row in rows}
+
     def files(self) -> tuple[Loaded, ...]:
         """The files that are held, by series."""
         return tuple(

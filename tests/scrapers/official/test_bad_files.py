@@ -62,9 +62,7 @@ HEADER = delimited(table(COLUMNS))
         pytest.param(ods_of("not XML"), "damaged|without a sheet", id="no-xml"),
         pytest.param(ods_of(ODS_HEAD + "<table:table"), "damaged, or no workbook", id="cut-xml"),
         pytest.param(hostile.laughs(), "damaged, or no workbook", id="entities"),
-        pytest.param(
-            hostile.nested(), "row 1 has a cell of more than 32,767 characters", id="nested"
-        ),
+        pytest.param(hostile.nested(), "no official file that is known", id="nested"),
         pytest.param(hostile.many_cells("1000000"), "damaged, or no workbook", id="repeated-cells"),
         pytest.param(
             hostile.many_cells("4000000000"), "damaged, or no workbook", id="repeated-more"
@@ -80,9 +78,6 @@ HEADER = delimited(table(COLUMNS))
         ),
         pytest.param(
             delimited([list("x" * 401)]), "row 1 has something beyond column 400", id="wide"
-        ),
-        pytest.param(
-            ods({"S": [["x"] * 401]}), "sheet 'S': row 1 has something beyond", id="wide-ods"
         ),
         pytest.param(b"x" * 1_500_000, "a line of more than 1,000,000 characters", id="long-line"),
         pytest.param(

@@ -317,7 +317,7 @@ def test_the_inspections_of_a_year_alone_are_no_register(read):
 def test_a_year_whose_columns_were_renamed_is_not_passed_over(read):
     header, *rest = in_year(visit("Full inspection", date(2025, 6, 3), date(2025, 7, 15)))[1:]
     renamed = ["Day of it" if name == "Inspection date" else name for name in header]
-    sheets = {
+    sheets: dict[str, Table] = {
         "Provider_level_at_31_Mar_2026": current(HOME),
         "Provider_level_in_year_2025-26": [renamed, *rest],
         "In_Year_Time_series": [["Inspections in year"], ["Period", "Good"], ["2024-25", 3]],

@@ -150,6 +150,22 @@ def test_rows_beyond_the_most_are_refused_even_if_nothing_stands_between(sheets_
         all_of(sheets[0])
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (["x"] * 401, "sheet 'S': row 2 has something beyond column 400"),
+        (["x" * 32_768], "sheet 'S': row 2 has a cell of more than 32,767 characters"),
+    ],
+)
+def test_only_what_is_asked_for_must_be_within_bounds(sheets_of, cells, said):
+    """Another sheet of the same workbook may be of any shape."""
+    with sheets_of(ods({"S": [["A"], cells], "T": [["x"]]})) as sheets:
+        assert all_of(sheets[1]) == [(1, ("x",))]
+        assert len(sheets[0].top) == 2
+        with pytest.raises(BadFile, match=said):
+            all_of(sheets[0])
+
+
 WORDS = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1).map(
     lambda words: f"a{words}b"
 )
