@@ -98,7 +98,7 @@ def alert(known: Known, events: Sequence[Event], reader: Reader, seen: datetime)
         more += f" (+{left} more)"
     return words.Alert(
         kind="provider",
-        subject=f"{items[0].headline}{more}: {name}",
+        subject=f"{items[0].headline}{more}: {label(known.provider, owner=False)}",
         severity="red" if reader.crossed else events[0].severity,
         seen=seen,
         label=name,
