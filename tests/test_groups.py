@@ -111,9 +111,7 @@ def test_a_home_whose_owner_is_another_in_a_new_file_leaves_and_is_mailed_once(
     found = group.check()
 
     assert ("left", "2/9000003") in kinds(found)
-    assert inbox.subjects[before:] == [
-        "Left the group: children's home 9000003, Shropshire"
-    ]
+    assert inbox.subjects[before:] == ["Left the group: children's home 9000003, Shropshire"]
     assert kinds(group.check()) == []
     site.publish("2/9000003", report(2))
     assert kinds(group.check()) == []

@@ -48,7 +48,7 @@ def weight(severity: Severity) -> int:
 def name(provider: Provider) -> str:
     """The provider's public name; its label where the name is withheld."""
     withheld = provider.name is None or kind(provider).withheld
-    return label(provider) if withheld else str(provider.name)
+    return label(provider, owner=False) if withheld else str(provider.name)
 
 
 def label(provider: Provider, *, owner: bool = True) -> str:

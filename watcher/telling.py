@@ -94,6 +94,7 @@ def as_data(
         "provider": str(key),
         "urn": key.urn,
         "name": alerts.name(known.provider),
+        "owner": known.provider.owner,
         "watches": [watch.name for watch in watches],
         "direction": event.direction,
         "severity": event.severity,
