@@ -74,6 +74,11 @@ class Reconciled:
         """How much was missed."""
         return len(self.omissions) + sum(each.late for each in self.unwatched)
 
+    @property
+    def unread(self) -> bool:
+        """Whether nothing was compared though the selectors find somebody in the files."""
+        return not self.providers and bool(self.unwatched)
+
 
 def lines(found: Reconciled) -> list[str]:
     """What was found in words, what was missed first, the answer last."""
@@ -143,6 +148,11 @@ def _answer(found: Reconciled) -> str:
             many(found.grades, "grade", "grades"),
         )
     )
+    if not (found.providers or found.missed):
+        first = (
+            " Run `ofsted-watch check` first: it looks the selectors up." if found.unread else ""
+        )
+        return f"Nothing was compared: no watched provider is in the file.{first}"
     explained = f", {len(found.explained):,} explained" if found.explained else ""
     return f"{counts}: {f'{found.missed:,}' if found.missed else 'nothing'} missed{explained}"
 

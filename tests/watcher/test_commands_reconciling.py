@@ -244,3 +244,18 @@ def test_it_stores_nothing(ask, loaded, tmp_path):
     before = dump()
     ask("reconcile")
     assert dump() == before
+
+
+def test_who_was_not_looked_up_yet_is_no_proof_of_anything(ask, rewrite, desk, site):
+    """A watch by owner before its first cycle: that nothing was missed would be a hollow word."""
+    rewrite(providers=(), watch='owners = ["Hollybank Care*"]')
+    path = desk.folder / "file.ods"
+    path.write_bytes(publish_from(site, "social-care", date(2026, 3, 31)).content)
+
+    ran = ask("reconcile", "--from", str(path))
+
+    assert ran.code == 1
+    assert ran.out.splitlines()[-1] == (
+        "Nothing was compared: no watched provider is in the file. "
+        "Run `ofsted-watch check` first: it looks the selectors up."
+    )

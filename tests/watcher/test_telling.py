@@ -280,6 +280,7 @@ def test_an_event_as_data_is_as_the_contract_says():
         "provider": "2/9000001",
         "urn": "9000001",
         "name": "children's home 9000001, Coventry",
+        "owner": None,
         "watches": ["Hollybank Care"],
         "direction": "worse",
         "severity": "red",

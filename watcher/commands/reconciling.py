@@ -41,7 +41,7 @@ def reconcile(
     or each FILE. Lists every inspection that the file has and the store lacks, every grade and
     every status that differs, with the reason where one is known. What came after the file's date
     is listed as explained. Nothing is stored. Name one or more WATCH entries to look at those
-    alone. Exit code 1 says that something was missed.
+    alone. Exit code 1 says that something was missed, or that nothing could be compared yet.
     """
     from watcher.comparing import reconciled
     from watcher.reconciled import document_of, lines
@@ -60,7 +60,7 @@ def reconcile(
         click.echo(document(document_of(found)))
     else:
         click.echo("\n".join(map(plain, lines(found))))
-    return TROUBLE if found.missed else DONE
+    return TROUBLE if found.missed or found.unread else DONE
 
 
 def _sorted_out(
