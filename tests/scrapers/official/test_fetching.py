@@ -17,7 +17,7 @@ from scrapers.hosts import Hosts, Limits, NotesInMemory
 from scrapers.http import Client
 from scrapers.official.fetching import AlreadyHeld, Fetched, fetch, find
 from scrapers.official.model import Series
-from scrapers.replica import Fault, Replica, Site, Variants, faults, hollybank, publish_from, serve
+from scrapers.replica import Fault, Replica, Variants, faults, publish_from
 
 TODAY = date(2026, 11, 26)
 API = "/api/content"
@@ -25,17 +25,6 @@ SCHOOLS_PAGE = (
     "/government/statistical-data-sets/"
     "monthly-management-information-ofsteds-school-inspections-outcomes"
 )
-
-
-@pytest.fixture
-def site() -> Site:
-    return hollybank()
-
-
-@pytest.fixture
-def replica(site: Site) -> Iterator[Replica]:
-    with serve(site) as running:
-        yield running
 
 
 @contextmanager
