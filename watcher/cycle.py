@@ -23,7 +23,7 @@ from watcher.mustering import members_of
 from watcher.newcomers import NewcomerDesk
 from watcher.operator_alerts import BELONGING, OVERDUE
 from watcher.overdue import tell_overdue
-from watcher.pages import PageReader
+from watcher.pages import HELD_BACK, PageReader
 from watcher.recording import Recorder
 from watcher.refreshing import lacking, refresh_when_due
 from watcher.resolving import resolve_all
@@ -31,9 +31,13 @@ from watcher.selection import Members
 from watcher.store import Store
 from watcher.summary import Summary, sum_up
 from watcher.taking import DocumentTaker
-from watcher.tally import Tally
+from watcher.tally import PAGES, Tally
 
 log = structlog.get_logger()
+
+_SETTLED_EVERY = 25
+"""So many pages are looked at before what they have to tell is told: what shows on many pages is
+seen by then."""
 
 Progress = Callable[[Sequence[ProviderKey]], AbstractContextManager[Iterable[ProviderKey]]]
 
@@ -84,6 +88,7 @@ class Cycle:
         impatient: bool = False,
         recheck: bool = False,
         most: int | None = None,
+        believe: bool = False,
     ) -> Summary:
         """
         Run the phases. `poll` reads the listings and the spare pages; `sweep` reads every
@@ -91,6 +96,7 @@ class Cycle:
         whose providers are looked at; what is found is told to every watch that has them.
         `impatient` asks again for URNs that lately stood for nothing and documents that lately
         could not be had; `recheck` for a few documents that were not asked for in a long time.
+        `believe` takes what the pages say for true, whatever pattern they show together.
         `most` bounds the pages read because their time has come; the rest waits for the next cycle.
         """
         started = self._clock()
@@ -118,29 +124,36 @@ class Cycle:
             if taker
             else None
         )
-        self._read_pages(recorder, taker, later, watched, poll=poll, sweep=sweep, most=most)
-        if poll:
-            newcomers.look(taker)
-            members = self._belong_again(recorder)
-            watched = self._watched(members, only)
-        self._safely(BELONGING, lambda: tell_joined(self._config, self._store, recorder, self._now))
-        if poll and only is None:
-            self._safely(
-                OVERDUE,
-                lambda: tell_overdue(self._config, self._store, recorder, watched, self._clock),
-            )
-        if later and not self._tally.dead:
-            later.wanted(watched, impatient=impatient)
+        believed = self._read_pages(
+            recorder, taker, later, watched, poll=poll, sweep=sweep, most=most, believe=believe
+        )
+        if believed:
             if poll:
-                later.outdated(watched)
-            if recheck:
-                later.unasked(watched)
-        watches = [w for w in self._config.watches if only is None or w.name in only]
-        introduce(self._config, self._store, self._number, watches, members, watched, self._now)
+                newcomers.look(taker)
+                members = self._belong_again(recorder)
+                watched = self._watched(members, only)
+            self._tell_more(recorder, watched, poll=poll and only is None)
+            if later and not self._tally.dead:
+                later.wanted(watched, impatient=impatient)
+                if poll:
+                    later.outdated(watched)
+                if recheck:
+                    later.unasked(watched)
+            watches = [w for w in self._config.watches if only is None or w.name in only]
+            introduce(self._config, self._store, self._number, watches, members, watched, self._now)
         requests = self._client.requests.since(before)
         return sum_up(
             self._config, self._store, self._tally, self._number, started, self._now, requests
         )
+
+    def _tell_more(self, recorder: Recorder, watched: Sequence[ProviderKey], *, poll: bool) -> None:
+        """Tell who joined, and what has become overdue."""
+        self._safely(BELONGING, lambda: tell_joined(self._config, self._store, recorder, self._now))
+        if poll:
+            self._safely(
+                OVERDUE,
+                lambda: tell_overdue(self._config, self._store, recorder, watched, self._clock),
+            )
 
     @property
     def _now(self) -> datetime:
@@ -219,7 +232,8 @@ class Cycle:
         poll: bool,
         sweep: bool,
         most: int | None,
-    ) -> None:
+        believe: bool,
+    ) -> bool:
         readings = self._store.providers.readings(watched)
         if not poll:
             # News that could not be read waits its turn, or each look would ask for it again.
@@ -228,11 +242,10 @@ class Cycle:
                 for key, reading in readings.items()
             }
         spare = self._config.schedule.spare if poll else 0
-        chosen = selection.pages(
-            readings, self._clock(), spare=spare, everything=sweep, most=most
-        ).all()
+        pages = selection.pages(readings, self._clock(), spare=spare, everything=sweep, most=most)
+        chosen = pages.all()
         if not chosen:
-            return
+            return True
         reader = PageReader(
             self._config,
             self._store,
@@ -244,9 +257,19 @@ class Cycle:
             later,
             sweep=sweep,
             joining=joining_keys(self._store),
+            believe=believe,
         )
         with self._progress(chosen) as keys:
-            for key in keys:
+            for number, key in enumerate(keys, 1):
                 if self._stopping() or self._tally.dead:
                     break
                 reader.read(readings[key])
+                # News that a listing announced goes out before the other pages are read.
+                if number == len(pages.moved) or number % _SETTLED_EVERY == 0:
+                    reader.settle()
+            reader.settle()
+        after = self._store.providers.readings(watched).values()
+        # What only many pages show is over when none of them is held back any more.
+        if not reader.held and all(each.last_error != HELD_BACK for each in after):
+            self._tally.done(PAGES)
+        return not reader.held

@@ -16,6 +16,7 @@ from watcher.interests import Interest
 from watcher.mustering import interests_of, members_of
 from watcher.selectors import series_needed
 from watcher.store import Store
+from watcher.tally import PAGES
 
 THE_SITE = "the site"
 """The place of the one problem that the operator is told of while nothing answers."""
@@ -162,6 +163,7 @@ def _places(config: Config, store: Store, now: datetime) -> set[str]:
         THE_SITE,
         BELONGING,
         OVERDUE,
+        PAGES,
         *map(str, watched),
         *map(newcomers_place, interests),
         *map(str, store.newcomers.waiting()),

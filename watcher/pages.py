@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -27,10 +28,30 @@ _SECOND_LOOK = timedelta(minutes=15)
 """When a page that no longer lists a report is read again, to tell a withdrawal from a slip."""
 
 
+HELD_BACK = "held back with the whole cycle"
+"""Why a page that was read well is not taken over."""
+
+_KEPT_AS_EVIDENCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """A page that has something to tell, before it is believed."""
+
+    key: ProviderKey
+    page: Page
+    taken: Taken
+    notes: tuple[str, ...]
+
+
 class PageReader:
     """
-    Reads provider pages for one cycle. `taker` and `later` are None where documents are left
-    alone. With `sweep` the newest document of each provider is asked for again.
+    Reads provider pages for one cycle. What a page has to tell is saved, with the duty to tell
+    it, once the cycle is believed so far: `settle`. `held` says that it is not.
+
+    `taker` and `later` are None where documents are left alone. With `sweep` the newest document
+    of each provider is asked for again. Those who are `joining` a watch begin anew: what they
+    have published is told with their joining. With `believe` nothing is held back.
     """
 
     def __init__(
@@ -46,6 +67,7 @@ class PageReader:
         *,
         sweep: bool = False,
         joining: frozenset[ProviderKey] = frozenset(),
+        believe: bool = False,
     ) -> None:
         self._config = config
         self._store = store
@@ -57,6 +79,10 @@ class PageReader:
         self._later = later
         self._sweep = sweep
         self._joining = joining
+        self._believe = believe
+        self._seen = guard.Seen()
+        self._news: list[_News] = []
+        self.held = False
         self._kept = KeptPages(config.state)
 
     def read(self, reading: Reading) -> None:
@@ -70,12 +96,16 @@ class PageReader:
             answer = self._ask(reading, known)
             news = isinstance(answer, Page) and self._take_in(key, answer, known)
         except ScrapeError as error:
+            if isinstance(error, LayoutChanged):
+                self._seen = guard.broken(self._seen, key, before=reading.failures > 0)
             self._store.providers.failed(key, str(error))
             self._tally.failed(str(key), error)
         except Exception as error:  # noqa: BLE001 one poisonous page must not stop the others
             self._store.providers.failed(key, f"{type(error).__name__}: {error}")
             self._tally.surprise(str(key), error)
         else:
+            if self.held:
+                return
             # A listing that is ahead of its page may be so because a document was replaced.
             if known and self._later and not news and (self._sweep or reading.moved):
                 self._later.newest(key, chased=not self._sweep)
@@ -98,6 +128,7 @@ class PageReader:
         if isinstance(answer, Page) and (decide or digest(answer) != reading.body_hash):
             return answer
         now = self._clock()
+        self._seen = guard.calm(self._seen)
         self._store.providers.unchanged(
             key, now, due.slot(str(key), sweep, now), full=isinstance(answer, Page)
         )
@@ -106,8 +137,8 @@ class PageReader:
 
     def _take_in(self, key: ProviderKey, page: Page, known: Known | None) -> bool:
         """
-        Compare what the page says with what is held; save the new state and the duty to tell.
-        Whether there was news.
+        Compare what the page says with what is held. What has news waits to be believed, the rest
+        is saved. Whether there was news.
         """
         try:
             snapshot = read_provider(page.text, key, page.url)
@@ -122,8 +153,47 @@ class PageReader:
             taken = Taken(events.diff(known, snapshot, READER)[0])
         else:
             taken = Taken(*events.diff(known, snapshot, READER))
+            today = self._clock().date()
+            self._seen = guard.understood(self._seen, known, snapshot, taken.events, today)
         if self._taker and taken.events:
             taken = self._taker.of_page(taken.known, taken.events, newest=self._sweep)
+        news = _News(key, page, taken, snapshot.notes)
+        self._tally.baseline += known is None
+        if taken.events or taken.known.missing:
+            self._news.append(news)
+        else:
+            self._save(news)
+        return bool(taken.events)
+
+    def settle(self) -> None:
+        """
+        Save what has news and tell it, if the pages looked at so far are to be believed. If they
+        are not, none of it is saved or told: it will be found again once the pages are as they
+        were, or this program reads them as they now are.
+        """
+        against = () if self._believe else guard.verdict(self._seen)
+        if against:
+            self.held = True
+            for news in self._news[:_KEPT_AS_EVIDENCE]:
+                self._kept.keep(news.key, news.page)
+            for news in self._news:
+                self._store.providers.failed(news.key, HELD_BACK)
+            self._tally.quarantine("; ".join(against))
+        else:
+            for news in self._news:
+                self._save_safely(news)
+        self._news.clear()
+
+    def _save_safely(self, news: _News) -> None:
+        try:
+            self._save(news)
+        except Exception as error:  # noqa: BLE001 one that cannot be saved must not stop the others
+            self._store.providers.failed(news.key, f"{type(error).__name__}: {error}")
+            self._tally.surprise(str(news.key), error)
+
+    def _save(self, news: _News) -> None:
+        """Save the new state together with the duty to tell."""
+        key, page, taken = news.key, news.page, news.taken
         held, now = taken.known, self._clock()
         next_due = due.slot(str(key), self._config.schedule.sweep, now)
         if held.missing:
@@ -137,11 +207,9 @@ class PageReader:
                 self._store.documents.save(filed)
             told = self._recorder.record(held, taken.events, now)
         self._recorder.saved(held, told)
-        self._tally.baseline += known is None
         self._tally.good(str(key))
-        if snapshot.notes:
-            self._tally.problem("not-understood", str(key), "; ".join(snapshot.notes))
-        return bool(taken.events)
+        if news.notes:
+            self._tally.problem("not-understood", str(key), "; ".join(news.notes))
 
 
 def digest(page: Page) -> str:

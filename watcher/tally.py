@@ -15,6 +15,10 @@ _DEAD_AFTER = 3
 """Places in a row that the site does not answer for, before the rest wait for another cycle."""
 
 
+PAGES = "the pages together"
+"""The place of what only many pages show."""
+
+
 class Tally:
     """
     The running count of one cycle. `reached` says that the site gave any answer at all; `dead`
@@ -62,6 +66,11 @@ class Tally:
             self._unanswered = 0
             self.reached = True
         self.problem(error.what, place, error.detail)
+
+    def quarantine(self, evidence: str) -> None:
+        """The cycle is held back: the pages show a pattern that no provider makes."""
+        if all(problem.what != "quarantine" for problem in self.problems):
+            self.problem("quarantine", PAGES, evidence)
 
     def surprise(self, place: str, error: Exception) -> None:
         """A failure that nobody expected: recorded with its trace, and never the end of a run."""

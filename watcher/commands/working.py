@@ -42,9 +42,15 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and only that.")
 @click.option("--dry-run", is_flag=True, help="Store nothing and send nothing.")
 @click.option("--sweep", is_flag=True, help="Read every watched page and newest document.")
+@click.option("--believe", is_flag=True, help="Take over what a quarantined cycle held back.")
 @click.pass_context
 def check(
-    ctx: click.Context, watch: tuple[str, ...], as_json: bool, dry_run: bool, sweep: bool
+    ctx: click.Context,
+    watch: tuple[str, ...],
+    as_json: bool,
+    dry_run: bool,
+    sweep: bool,
+    believe: bool,
 ) -> int:
     """
     Look for news once and send it.
@@ -52,7 +58,8 @@ def check(
     One cycle now, deliveries included. The first reading of a provider is silent: it is what
     later news is compared with. Name one or more WATCH entries to look at those alone. Alerts
     that an earlier run could not deliver are tried again. Exit code 1 says that something could
-    not be read or delivered, 3 that the site could not be reached at all.
+    not be read or delivered, 3 that the site could not be reached at all. --believe is for after a
+    quarantine, when you have seen on Ofsted's site that what was held back is true.
     """
     config = load_config(ctx)
     watches = _checked(watch, config)
@@ -67,12 +74,16 @@ def check(
                 with opened(config) as store:
                     store.copy_to(trial.state)
             with opened(trial) as copy:
-                summary = one_cycle(trial, copy, watches=watches, sweep=sweep, quiet=as_json)
+                summary = one_cycle(
+                    trial, copy, watches=watches, sweep=sweep, believe=believe, quiet=as_json
+                )
                 counts = {"sent": 0, "waiting": copy.deliveries.unsettled(), "failed": 0}
     else:
         with held(config), opened(config) as store:
             store.deliveries.recover()
-            summary = one_cycle(config, store, watches=watches, sweep=sweep, quiet=as_json)
+            summary = one_cycle(
+                config, store, watches=watches, sweep=sweep, believe=believe, quiet=as_json
+            )
             done, troubles = send(config, store, channels)
             counts = {
                 "sent": done.sent,
@@ -115,6 +126,7 @@ def one_cycle(
     *,
     watches: frozenset[str] | None = None,
     sweep: bool = False,
+    believe: bool = False,
     quiet: bool = True,
 ) -> Summary:
     """Run one cycle over `store`, with a progress bar where somebody looks, unless `quiet`."""
@@ -129,7 +141,7 @@ def one_cycle(
         cycle = Cycle(
             config, store, client, now, read=documents.read, official=True, progress=progress
         )
-        return cycle.run(poll=True, sweep=sweep, only=watches, impatient=True)
+        return cycle.run(poll=True, sweep=sweep, only=watches, impatient=True, believe=believe)
 
 
 def send(
