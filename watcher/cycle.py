@@ -36,8 +36,8 @@ from watcher.tally import PAGES, Tally
 log = structlog.get_logger()
 
 _SETTLED_EVERY = 25
-"""So many pages are looked at before what they have to tell is told: what shows on many pages is
-seen by then."""
+"""So many pages are looked at before what they have to tell is told: what shows on many pages
+together is seen by then. At the gentle pace it is a minute, and what a listing announced is first."""
 
 Progress = Callable[[Sequence[ProviderKey]], AbstractContextManager[Iterable[ProviderKey]]]
 
@@ -242,8 +242,9 @@ class Cycle:
                 for key, reading in readings.items()
             }
         spare = self._config.schedule.spare if poll else 0
-        pages = selection.pages(readings, self._clock(), spare=spare, everything=sweep, most=most)
-        chosen = pages.all()
+        chosen = selection.pages(
+            readings, self._clock(), spare=spare, everything=sweep, most=most
+        ).all()
         if not chosen:
             return True
         reader = PageReader(
@@ -264,9 +265,8 @@ class Cycle:
                 if self._stopping() or self._tally.dead:
                     break
                 reader.read(readings[key])
-                # News that a listing announced goes out before the other pages are read.
-                if number == len(pages.moved) or number % _SETTLED_EVERY == 0:
-                    reader.settle()
+                if number % _SETTLED_EVERY == 0:
+                    reader.settle(so_far=True)
             reader.settle()
         after = self._store.providers.readings(watched).values()
         # What only many pages show is over when none of them is held back any more.

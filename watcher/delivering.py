@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from shlex import quote
 
-from notify.alert import Channel
+from notify.alert import Alert, Channel
 from watcher.config import Config
 from watcher.health import Problem
 from watcher.operator_alerts import channel_news, channel_place
 from watcher.outbox import Delivered, deliver
 from watcher.store import Store
+
+_NAMED = 10
+"""Lost alerts that are named one by one; `ofsted-watch deliveries` lists them all."""
 
 
 def deliver_and_note(
@@ -34,8 +38,31 @@ def deliver_and_note(
         Problem("not-delivered", channel_place(name), detail)
         for name, detail in done.trouble.items()
     ] + [
-        Problem("given-up", channel_place(name), f"an alert was not delivered: {detail}")
+        Problem("given-up", channel_place(name), lost_words(name, done.lost[name], detail))
         for name, detail in done.given_up.items()
     ]
-    channel_news(config, store, problems, done.well, clock())
+    # What only the operator was to be told is no further loss: to tell of it on a channel that
+    # refuses it would go on for ever.
+    anew = {
+        channel_place(name)
+        for name, alerts in done.lost.items()
+        if any(alert.kind != "operator" for alert in alerts)
+    }
+    channel_news(config, store, problems, done.well, clock(), anew=anew)
     return done, problems
+
+
+def lost_words(channel: str, alerts: Sequence[Alert], detail: str) -> str:
+    """Which alerts were given up, why, and how they are still sent."""
+    subjects = "; ".join(
+        f"\N{LEFT DOUBLE QUOTATION MARK}{a.subject}\N{RIGHT DOUBLE QUOTATION MARK}"
+        for a in alerts[:_NAMED]
+    )
+    more = f"; and {len(alerts) - _NAMED} more" if len(alerts) > _NAMED else ""
+    count = "an alert was" if len(alerts) == 1 else f"{len(alerts)} alerts were"
+    named = quote(channel)
+    return (
+        f"{count} not delivered: {subjects}{more}. The last answer: {detail.rstrip('.')}. Mend the "
+        f"channel, then `ofsted-watch deliveries retry --channel {named}` sends them all the same; "
+        f"`ofsted-watch deliveries drop --channel {named}` lets them go."
+    )

@@ -119,6 +119,14 @@ GIVE_UP = timedelta(days=3)
 """How long a delivery is tried. A mail host may be down over a weekend."""
 
 
+def is_hopeless(attempts: int, since: datetime, now: datetime) -> bool:
+    """
+    Whether to give up after the `attempts`-th failure of what might be sent from `since` on. Time
+    alone does not say so: this machine, too, may have been off over a weekend.
+    """
+    return now - since > GIVE_UP and attempts >= len(_BACK_OFF)
+
+
 def retry(attempts: int, now: datetime) -> datetime:
     """When to try again after the `attempts`-th failure, counted from 1."""
     return now + _BACK_OFF[min(attempts, len(_BACK_OFF)) - 1]

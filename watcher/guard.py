@@ -122,6 +122,11 @@ def _is_old(event: Event, today: date) -> bool:
     return day is not None and today - day > _LONG_AGO
 
 
+def is_odd(seen: Seen) -> bool:
+    """Whether any page showed what, on many pages together, would speak against the cycle."""
+    return any(what != "status" for what in seen.signs)
+
+
 def verdict(seen: Seen) -> tuple[str, ...]:
     """What speaks against believing the cycle, each in words; nothing if it may be believed."""
     found = []

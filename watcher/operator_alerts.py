@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from scrapers.errors import Throttled, Unreachable
@@ -86,28 +86,46 @@ def cycle_news(
 
 
 def channel_news(
-    config: Config, store: Store, problems: Sequence[Problem], well: Iterable[str], now: datetime
+    config: Config,
+    store: Store,
+    problems: Sequence[Problem],
+    well: Collection[str],
+    now: datetime,
+    *,
+    anew: Collection[str] = (),
 ) -> None:
     """
     Put the duty to tell of the problems of one pass of deliveries. `well` names the channels
     that work. A channel that is used no longer will never be well: what was wrong with it is over.
+
+    `anew` are the places where alerts were lost just now: each loss is told, whatever was told of
+    the place before. It is over when the alerts were sent all the same, or dropped by hand.
     """
-    used = {channel.name for channel in config.channels}
-    used.update(str(row["channel"]) for row in store.deliveries.waiting())
+    waiting = {str(row["channel"]) for row in store.deliveries.waiting()}
+    used = waiting.union(channel.name for channel in config.channels)
+    losing = store.deliveries.losing()
     current = {problem.where for problem in problems}
-    gone = {
-        known.place
-        for known in store.journal.problems()
-        if known.place.startswith(_CHANNEL)
-        and known.place.removeprefix(_CHANNEL) not in used
-        and known.place not in current
-    }
-    over = {channel_place(name) for name in well} | gone
+
+    def is_over(what: str, place: str) -> bool:
+        name = place.removeprefix(_CHANNEL)
+        if name not in used:
+            return place not in current
+        if what == "given-up":
+            return name not in losing and (name in well or name not in waiting)
+        return name in well
+
+    known = [each for each in store.journal.problems() if each.place.startswith(_CHANNEL)]
+    over = {(each.what, each.place) for each in known if is_over(each.what, each.place)}
     if not (problems or over):
         return
     with store.transaction():
+        for each in known:
+            if each.what == "given-up" and each.place in anew:
+                store.journal.clear(each, now)
         last = store.journal.last_cycle()
-        operator_news(config, store, last, problems, now, over=lambda _, place: place in over)
+        operator_news(
+            config, store, last, problems, now, over=lambda what, place: (what, place) in over
+        )
 
 
 def operator_news(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,8 @@ log = structlog.get_logger()
 class Delivered:
     """
     What one pass did. By channel: `trouble` says why a sending failed and will be tried again,
-    `given_up` why one will not. `well` are the channels that took something and refused nothing.
+    `given_up` why one will not, and `lost` which alerts these are. `well` are the channels that
+    took something and refused nothing.
     """
 
     sent: int
@@ -35,6 +36,7 @@ class Delivered:
     trouble: Mapping[str, str]
     given_up: Mapping[str, str]
     well: frozenset[str]
+    lost: Mapping[str, tuple[Alert, ...]] = field(default_factory=dict)
 
 
 def deliver(
@@ -60,6 +62,7 @@ def deliver(
     sent = failed = 0
     trouble: dict[str, str] = {}
     given_up: dict[str, str] = {}
+    lost: dict[str, tuple[Alert, ...]] = {}
     took: set[str] = set()
     for delivery, outcome in _sendings(store, channels, queues, zone, stopping):
         settled = _settle(store, delivery, outcome, clock())
@@ -69,10 +72,12 @@ def deliver(
         elif settled:
             failed += 1
             given_up[delivery.channel] = outcome.detail
+            lost[delivery.channel] = (*lost.get(delivery.channel, ()), delivery.alert)
         else:
             trouble[delivery.channel] = outcome.detail
             queues[delivery.channel].clear()
-    return Delivered(sent, failed, trouble, given_up, frozenset(took - {*trouble, *given_up}))
+    well = frozenset(took - {*trouble, *given_up})
+    return Delivered(sent, failed, trouble, given_up, well, lost)
 
 
 def _sendings(
@@ -121,7 +126,7 @@ def _settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime) -
         store.deliveries.sent(delivery.id, now, outcome.detail)
         return True
     # Counted from when it might first be sent: what was gathered for a week is not late yet.
-    if outcome.permanent or now - delivery.not_before > due.GIVE_UP:
+    if outcome.permanent or due.is_hopeless(delivery.attempts, delivery.not_before, now):
         store.deliveries.give_up(delivery.id, now, outcome.detail)
         return True
     again = due.retry(delivery.attempts, now)

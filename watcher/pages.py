@@ -165,12 +165,15 @@ class PageReader:
             self._save(news)
         return bool(taken.events)
 
-    def settle(self) -> None:
+    def settle(self, *, so_far: bool = False) -> None:
         """
-        Save what has news and tell it, if the pages looked at so far are to be believed. If they
-        are not, none of it is saved or told: it will be found again once the pages are as they
-        were, or this program reads them as they now are.
+        Save what has news and tell it, if the pages looked at are to be believed. If they are not,
+        none of it is saved or told: it will be found again once the pages are as they were, or
+        this program reads them as they now are. With `so_far`, more pages are to come: what is odd
+        on any page waits for them.
         """
+        if so_far and guard.is_odd(self._seen):
+            return
         against = () if self._believe else guard.verdict(self._seen)
         if against:
             self.held = True

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from notify.alert import Alert
-from watcher.store.moments import stamp
+from watcher.store.moments import moment, stamp
 
 _ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
 
 _OFTEN = 5
 """Failed attempts after which a delivery no longer goes before younger ones of its channel."""
+
+_DROPPED = "dropped by hand"
+"""How the detail of a delivery begins that somebody has let go: nobody is to look after it."""
+_LOST = f"state = 'failed' AND coalesce(detail, '') NOT LIKE '{_DROPPED}%'"
 
 
 def load_alert(text: str) -> Alert:
@@ -43,6 +48,30 @@ class Addressed:
     alert: Alert
     message_id: str
     not_before: datetime
+
+
+State = Literal["waiting", "sending", "sent", "failed", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """
+    One delivery, as one looks at it: how far it has come, and what its host last answered.
+
+    `next_try` is None for what is not to be tried any more, `settled` for what still is. A failed
+    one was given up by the program, a dropped one by a person.
+    """
+
+    id: int
+    channel: str
+    state: State
+    kind: str
+    subject: str
+    created: datetime
+    attempts: int
+    next_try: datetime | None
+    settled: datetime | None
+    detail: str | None
 
 
 class Deliveries:
@@ -165,6 +194,50 @@ class Deliveries:
             "UPDATE delivery SET state = 'waiting' WHERE state = 'sending'"
         ).rowcount
 
+    def duties(self, *, settled: bool = False) -> list[Duty]:
+        """What waits, is being sent or was given up; with `settled` also what was sent or dropped."""
+        which = "1" if settled else f"state IN ('waiting', 'sending') OR ({_LOST})"
+        rows = self._db.query(
+            f"""
+            SELECT delivery.*, kind, {_LOST} AS lost FROM delivery JOIN alert ON alert.id = alert
+            WHERE {which} ORDER BY delivery.id
+            """
+        )
+        return [_duty(row) for row in rows]
+
+    def put_back(self, delivery_id: int, now: datetime) -> bool:
+        """
+        Have one tried now. One that was given up counts anew. False if there is nothing to take:
+        it is being sent at this moment, or was sent.
+        """
+        taken = self._db.execute(
+            """
+            UPDATE delivery SET state = 'waiting', next_try = :now, settled = NULL,
+                attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END,
+                not_before = CASE state WHEN 'failed' THEN :now ELSE min(not_before, :now) END
+            WHERE id = :id AND state IN ('waiting', 'failed')
+            """,
+            {"id": delivery_id, "now": stamp(now)},
+        )
+        return bool(taken.rowcount)
+
+    def drop(self, delivery_id: int, now: datetime) -> bool:
+        """Let one go. False if there is nothing to take: it is being sent, or was settled so."""
+        taken = self._db.execute(
+            f"""
+            UPDATE delivery SET state = 'failed', settled = :now,
+                detail = :dropped || coalesce('; the last answer: ' || detail, '')
+            WHERE id = :id AND (state = 'waiting' OR ({_LOST}))
+            """,
+            {"id": delivery_id, "now": stamp(now), "dropped": _DROPPED},
+        )
+        return bool(taken.rowcount)
+
+    def losing(self) -> frozenset[str]:
+        """The channels of which something was given up and not yet put back or dropped."""
+        rows = self._db.query(f"SELECT DISTINCT channel FROM delivery WHERE {_LOST}")
+        return frozenset(str(row["channel"]) for row in rows)
+
     def counts(self) -> dict[str, int]:
         """How many deliveries are in each state."""
         rows = self._db.query("SELECT state, count(*) AS n FROM delivery GROUP BY state")
@@ -187,3 +260,21 @@ class Deliveries:
                 """
             )
         )
+
+
+def _duty(row: dict[str, Any]) -> Duty:
+    state: State = row["state"]
+    if state == "failed" and not row["lost"]:
+        state = "dropped"
+    return Duty(
+        id=row["id"],
+        channel=row["channel"],
+        state=state,
+        kind=row["kind"],
+        subject=load_alert(row["body"]).subject,
+        created=datetime.fromisoformat(row["created"]),
+        attempts=row["attempts"],
+        next_try=moment(row["next_try"]) if state == "waiting" else None,
+        settled=moment(row["settled"]),
+        detail=row["detail"],
+    )
