@@ -33,8 +33,10 @@ from apprise.plugins.email.base import NotifyEmail
 from apprise.plugins.slack import NotifySlack, SlackMode
 
 from notify.alert import Channel, Message, Outcome, Severity
+from notify.clean import plain
 from notify.console import ConsoleChannel
 from notify.mail import MailChannel
+from notify.neutral import neutral
 from notify.shorten import cut, shorten
 
 # Apprise warns with the very tokens that it could not read. What it says of a sending is taken
@@ -128,7 +130,7 @@ class ServiceChannel:
             return Outcome(ok=False, detail=f"not sent: {type(error).__name__}")
         if ok:
             return Outcome(ok=True, detail="accepted")
-        detail = _hidden(" ".join(" ".join(lines).split()), self.secrets) or "not accepted"
+        detail = _hidden(plain(" ".join(lines)), self.secrets) or "not accepted"
         # 410 alone says that the address is gone for good. A 404 may be a hook in the making.
         return Outcome(ok=False, detail=detail[:300], permanent="error=410" in detail)
 
@@ -138,16 +140,18 @@ def _content(plugin: NotifyBase, message: Message) -> dict[str, Any]:
     Title, body and format of `message` as this service takes them.
 
     Slack gets its own form, undeclared, so that Apprise passes it on as it is. All others get
-    the text, whose links are visible, and which Apprise escapes for those that want HTML.
+    the text, whose links are visible, and which Apprise escapes for those that want HTML; what
+    Markdown would make more of is taken out of it.
     """
     if isinstance(plugin, NotifySlack) and plugin.use_blocks:
         return {"title": _slack_header(message.subject), "body": message.slack}
+    subject, text = neutral(message.subject), neutral(message.text)
     room = plugin.body_maxlen
     if plugin.title_maxlen <= 0 or plugin.overflow_amalgamate_title:
-        room -= len(message.subject) + 16  # the title goes into the body, with marks around it
+        room -= len(subject) + 16  # the title goes into the body, with marks around it
     return {
-        "title": cut(message.subject, plugin.title_maxlen or len(message.subject)),
-        "body": shorten(message.text, max(room, 1)),
+        "title": cut(subject, plugin.title_maxlen or len(subject)),
+        "body": shorten(text, max(room, 1)),
         "body_format": NotifyFormat.TEXT,
     }
 

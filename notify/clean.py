@@ -1,4 +1,4 @@
-"""Takes control characters and terminal escapes out of what people will read. Pure."""
+"""Takes control characters, escapes and strange addresses out of what people will read. Pure."""
 
 from __future__ import annotations
 
@@ -16,28 +16,51 @@ _ESCAPES = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 
+_ADDRESS = re.compile(r"\S*(?:://|\bwww\.)\S*", re.IGNORECASE)
+_PUBLIC = re.compile(
+    r"[(\"'“]*https://(?:reports|files)\.ofsted\.gov\.uk(?:/[A-Za-z0-9_./?&=%+-]*)?[):;,.\"'”]*"
+)
+_LINKS = frozenset({"page", "document"})
+"""The fields that are addresses: `notify.render` shows no other than Ofsted's."""
+
 
 def clean(value: T) -> T:
     """
     `value` with every text in it made one plain line: dataclasses and tuples are gone into.
 
     Texts come from web pages and reports. A line break in a subject would start a mail header,
-    an escape would steer a terminal, a right-to-left mark would turn a grade around.
+    an escape would steer a terminal, a right-to-left mark would turn a grade around. An address
+    in a text would be made a link by the reader's program: unless it is one of Ofsted's, it is
+    written so that none does (https[:]//example[.]org).
     """
     return _clean(value)  # type: ignore[no-any-return]
 
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _plain(value)
+        return _ADDRESS.sub(_unlinked, plain(value))
     if isinstance(value, tuple):
         return tuple(_clean(part) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _clean(getattr(value, f.name)) for f in fields(value)})
+        given = {each.name: getattr(value, each.name) for each in fields(value)}
+        return replace(
+            value,
+            **{
+                name: plain(one) if name in _LINKS and isinstance(one, str) else _clean(one)
+                for name, one in given.items()
+            },
+        )
     return value
 
 
-def _plain(text: str) -> str:
+def _unlinked(address: re.Match[str]) -> str:
+    if _PUBLIC.fullmatch(address[0]):
+        return address[0]
+    return address[0].replace("://", "[:]//").replace(".", "[.]")
+
+
+def plain(text: str) -> str:
+    """`text` on one line, without what steers a terminal or is not seen."""
     shown = "".join(map(_shown, _ESCAPES.sub(" ", text)))
     return " ".join(shown.split())
 

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from notify.alert import Alert, Group, Item, Line, Message, Row
-from notify.clean import clean
+from notify.clean import clean, plain
 from notify.shorten import cut, shorten
 
 WIDTH = 78
@@ -30,7 +30,7 @@ SLACK_LIMIT = 3000
 
 # Only an address that starts so, and has no character that would end a link in any of the
 # forms, is made a link. Anything else is left out: ours are built from ids and always fit.
-_LINK = re.compile(r"https?://[^\s<>|\"'\\^`{}\x00-\x1f]+")
+_LINK = re.compile(r"https://(?:reports|files)\.ofsted\.gov\.uk/[A-Za-z0-9_./-]+")
 
 _TONES = {"red": "red", "high": "amber", "normal": "plain", "low": "plain"}
 _URGENCY = {"red": "Urgent", "high": "Important"}
@@ -66,7 +66,8 @@ def render(alert: Alert, message_id: str) -> Message:
         text = _TEMPLATES.get_template(template).render(values | other).strip()
         return re.sub(r"\n{3,}", "\n\n", text) + "\n"
 
-    subject = cut(clean(write("subject.txt")), SUBJECT_LIMIT)
+    # Mail programs, and Python's own mail package, decode what looks like RFC 2047's words.
+    subject = cut(plain(write("subject.txt")).replace("=?", "= ?"), SUBJECT_LIMIT)
     return Message(
         id=message_id,
         subject=subject,

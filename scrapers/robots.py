@@ -39,7 +39,7 @@ class Robots:
         age = now - note.robots_read if note.robots_read else _ROBOTS_KEPT
         known = note.robots if timedelta(0) <= age < _ROBOTS_KEPT else None
         if known is not None and (age < DAY or now < self._again.get(host, now)):
-            return _parsed(known)
+            return rules_of(known)
         try:
             text = self._read(where)
         except Throttled:
@@ -50,12 +50,13 @@ class Robots:
                 raise Unreachable(where, detail) from error
             # Not before every page: the host has trouble enough.
             self._again[host] = now + _ROBOTS_AGAIN
-            return _parsed(known)
+            return rules_of(known)
         self._notes.put(host, replace(note, robots=text, robots_read=now))
-        return _parsed(text)
+        return rules_of(text)
 
 
 @lru_cache(maxsize=8)
-def _parsed(robots: str) -> Protego:
+def rules_of(robots: str) -> Protego:
+    """The rules that the text of a robots.txt gives."""
     # A site may answer any address with a page of its own: that is no robots file.
     return Protego.parse("" if robots.lstrip().startswith("<") else robots)

@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 _SETTLED_EVERY = 25
 """So many pages are looked at before what they have to tell is told: what shows on many pages
-together is seen by then. At the gentle pace it is a minute, and what a listing announced is first."""
+together is seen by then. At the gentle pace it is a minute. What a listing announced is first."""
 
 Progress = Callable[[Sequence[ProviderKey]], AbstractContextManager[Iterable[ProviderKey]]]
 
