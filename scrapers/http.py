@@ -16,6 +16,8 @@ import httpx
 import stamina
 
 from scrapers.bodies import bounded, decompressed
+from scrapers.deadline import Deadline
+from scrapers.decoding import text_of
 from scrapers.errors import Disallowed, NotFound, Throttled, Unreachable
 from scrapers.hosts import (
     DAY,
@@ -30,6 +32,7 @@ from scrapers.hosts import (
     Validators,
 )
 from scrapers.landing import Landing, Progress
+from scrapers.look import Look, kept
 from scrapers.model import Page, Unchanged
 from scrapers.pace import Pace
 from scrapers.robots import PRODUCT, Robots
@@ -110,6 +113,7 @@ class Client:
         self._now = now
         self._clock = clock
         self._limits = limits
+        self._deadline = Deadline()
         self._pace = Pace(pace, limits.longest_wait, now, clock, sleep)
         self._robots = Robots(notes, now, self._read_robots)
         bases = [
@@ -195,6 +199,21 @@ class Client:
         answer = self._follow(path, self._errand("provider"))
         _must_be_ok(answer)
         return answer.url
+
+    def look(self, address: str, *, kind: Kind) -> Look:
+        """
+        Ask one address once and give the answer as it came, whatever its status; a redirect is not
+        followed. It is no less polite for that: only what is allowed is asked for, in its turn.
+        """
+        base = self._hosts.reports if address.startswith("/") else ""
+        url = self._own(base + address)
+        self._admit(url, kind)
+        answer = self._ask(url, self._errand(kind))
+        response = answer.response
+        headers = kept(response.headers.multi_items())
+        return Look(
+            answer.url, answer.status, self._now(), headers, answer.body, response.charset_encoding
+        )
 
     def content(self, path: str) -> str:
         """Read what GOV.UK's content API holds of its page at `path`: JSON, not parsed yet."""
@@ -327,13 +346,23 @@ class Client:
         setattr(self.requests, errand.kind, getattr(self.requests, errand.kind) + 1)
         # Each reading is a first visit: no session may colour a page.
         self._http.cookies.clear()
+        traced = {"trace": self._deadline.trace}
         try:
-            with self._http.stream("GET", url, headers=errand.conditions) as response:
+            with (
+                self._deadline.within(errand.deadline),
+                self._http.stream(
+                    "GET", url, headers=errand.conditions, extensions=traced
+                ) as response,
+            ):
                 # The body of a refusal is of no use; a 304 is read for its connection's sake.
                 wanted = response.status_code in {200, 304}
                 body = self._body(response, errand, began) if wanted else b""
         except httpx.HTTPError as error:
-            raise _Passing(url, str(error) or type(error).__name__) from error
+            if not self._deadline.passed:
+                raise _Passing(url, str(error) or type(error).__name__) from error
+        # An answer without a length ends where its connection is shut: that is not its end.
+        if self._deadline.passed:
+            raise Unreachable(str(url), f"not whole after {errand.deadline:g} seconds")
         answer = _Answer(str(url), response, body)
         if answer.status not in _PASSING:
             return answer
@@ -405,12 +434,7 @@ def _must_be_ok(answer: _Answer) -> None:
 
 
 def _text(answer: _Answer) -> str:
-    """Decode in the charset that the header names, else as UTF-8; never fail over a character."""
-    try:
-        text = answer.body.decode(answer.response.charset_encoding or "utf-8", "replace")
-    except (LookupError, ValueError):
-        text = answer.body.decode("utf-8", "replace")
-    return text.removeprefix("\ufeff")
+    return text_of(answer.body, answer.response.charset_encoding)
 
 
 def _retry_after(value: str | None, now: datetime) -> float:
@@ -421,7 +445,7 @@ def _retry_after(value: str | None, now: datetime) -> float:
         return float(value)
     try:
         when = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a zone of billions of hours
         return 0
     aware = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0, (aware - now).total_seconds())

@@ -680,6 +680,26 @@ def test_an_answer_that_drips_is_cut_off_at_the_deadline(site):
             read(client)
 
 
+def test_headers_that_drip_are_cut_off_at_the_deadline_too(site):
+    """The connection that is kept alive from the answer before is the one that is shut."""
+
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood")
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            connection.sendall(b"X-Invented: header\r\n")
+            time.sleep(0.02)
+
+    with raw(drip) as address:
+        client = site.client(reports=address, limits=Limits(read=5, deadline=0.3))
+        assert read(client).text == "good"
+        began = time.monotonic()
+        with pytest.raises(Unreachable, match=r"not whole after 0\.3 seconds"):
+            read(client)
+    assert time.monotonic() - began < 5
+
+
 @pytest.mark.parametrize(
     "answer",
     [
