@@ -103,6 +103,8 @@ class Cycle:
         before = replace(self._client.requests)
         self._number = self._store.journal.begin(started, polled=poll)
         log.info("cycle-started", cycle=self._number, poll=poll, sweep=sweep)
+        if put_right := self._store.journal.bring_back(started, self._config.schedule.sweep):
+            log.warning("clock-was-ahead", put_right=put_right)
         recorder = Recorder(self._config, self._store, self._tally, self._number)
         if poll:
             self._belong_first(recorder, only, impatient=impatient)

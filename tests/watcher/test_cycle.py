@@ -351,3 +351,33 @@ def test_a_provider_of_a_type_never_seen_is_watched_like_any_other(lookout, rewr
     assert lookout.look().baseline == 1
     site.publish("77/9000077", replace(report(), title="Some new visit"))
     assert [e["provider"] for e in lookout.again().events] == ["77/9000077"]
+
+
+# The clock.
+
+
+def test_a_clock_that_was_ahead_for_a_while_does_not_stop_the_watching(lookout, site: Site, report):
+    lookout.look()
+    lookout.again()
+    right = lookout.now
+    lookout.now = right + timedelta(days=400)
+    lookout.look()
+    lookout.now = right + timedelta(hours=1)
+    site.publish("2/9000001", report())
+
+    assert [event["provider"] for event in lookout.again(hours=25).events] == ["2/9000001"]
+
+    with lookout.store() as store:
+        readings = store.providers.readings([ProviderKey(2, f"900000{n}") for n in range(1, 6)])
+        assert all(r.next_due <= lookout.now + timedelta(days=1) for r in readings.values())
+        assert store.deliveries.due(lookout.now, impatient=False)
+
+
+def test_a_clock_that_goes_back_neither_doubles_nor_loses(lookout, site: Site, report):
+    lookout.look()
+    site.publish("2/9000001", report("99300001"))
+    assert len(lookout.again().events) == 1
+    lookout.now -= timedelta(days=3)
+    assert lookout.look().events == ()
+    site.publish("2/9000001", report("99300002"))
+    assert [event["report"]["file_id"] for event in lookout.again().events] == ["99300002"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -113,6 +113,28 @@ class Journal:
     def told(self, problem: OpenProblem, now: datetime) -> None:
         """Note that the operator is being told of a problem."""
         self._db.execute("UPDATE problem SET told = ? WHERE id = ?", [stamp(now), problem.id])
+
+    def bring_back(self, now: datetime, sweep: timedelta) -> int:
+        """
+        Put right what is due later than anything can be: the clock was ahead when it was planned.
+        Give how much that was. `sweep` is the longest time between two readings of a page.
+        """
+        changed = 0
+        for table, column, longest, which in (
+            ("reading", "next_due", sweep, "1"),
+            ("document", "next_try", timedelta(days=1), "next_try IS NOT NULL"),
+            ("newcomer", "next_try", timedelta(days=5), "next_try IS NOT NULL"),
+            # A channel gathers alerts for a week at most, and a failed one waits an hour.
+            ("delivery", "next_try", timedelta(days=8), "state = 'waiting'"),
+            ("delivery", "not_before", timedelta(days=8), "state = 'waiting'"),
+            ("schedule", "due", timedelta(days=32), "1"),
+        ):
+            cursor = self._db.execute(
+                f"UPDATE {table} SET {column} = ? WHERE {which} AND {column} > ?",
+                [stamp(now), stamp(now + longest + timedelta(minutes=5))],
+            )
+            changed += cursor.rowcount
+        return changed
 
     def due(self, job: str, plan: str) -> datetime | None:
         """When `job` is next due under `plan`; None if it never ran under that plan."""
