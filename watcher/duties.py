@@ -61,6 +61,8 @@ def _course(duty: Duty, now: datetime) -> str:
         later = duty.next_try is not None and duty.next_try - now > timedelta(0)
         kept = "held until its time" if later and not duty.attempts else "next try"
         parts.append(f"{kept} {ahead(duty.next_try, now)}")
+    elif duty.state == "sending":
+        parts.append("being sent now, or left by a run that broke off: the next one sends it again")
     elif duty.settled is not None:
         settled = {"failed": "given up", "sent": "sent", "dropped": "let go"}.get(duty.state, "")
         parts.append(f"{settled} {ago(duty.settled, now)}")
