@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ COMMANDS = {
     "check": "working",
     "status": "looking",
     "history": "looking",
+    "deliveries": "delivering",
     "group": "grouping",
     "read": "reading",
     "find": "looking_up",
@@ -22,11 +24,13 @@ COMMANDS = {
     "add": "finding",
     "remove": "finding",
     "validate": "validating",
+    "doctor": "doctoring",
     "register": "registering",
     "reconcile": "reconciling",
     "test-alert": "alerting",
     "preview": "alerting",
     "backup": "copying",
+    "restore": "restoring",
     "export": "copying",
     "demo": "demonstrating",
 }
@@ -80,15 +84,17 @@ def cli(ctx: click.Context, config: Path | None, log_format: str, verbose: int) 
 
 def main() -> None:
     """Run the command line; end the process with the exit code of the contract."""
-    from watcher.commands.common import Failure  # noqa: PLC0415 keeps `--help` quick
+    from watcher.commands.common import Failure, say  # noqa: PLC0415 keeps `--help` quick
 
     try:
         code = cli(standalone_mode=False)
     except Failure as failure:
-        click.echo(str(failure), err=True)
+        say(str(failure), err=True)
         sys.exit(failure.code)
     except click.ClickException as error:
-        error.show()
+        words = io.StringIO()
+        error.show(words)
+        say(words.getvalue().rstrip("\n"), err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)

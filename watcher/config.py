@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from notify.alert import Severity
 from watcher import config_checks as checks
 from watcher import due
+from watcher.config_secrets import of_secrets
 from watcher.config_tables import WatchTable
 from watcher.references import Reference, provider_ref
 from watcher.toml_text import line_of
@@ -66,10 +67,11 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who is told that the watcher itself is ill."""
+    """Who is told that the watcher itself is ill; and when, how it went, as `when` is written."""
 
     channels: tuple[str, ...]
     ping: str | None = field(repr=False)
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def parse(text: str, path: Path, environ: Mapping[str, str] | None) -> Config:
         raise BadConfig(_placed(one, text, path, document) for one in table)
     warnings = (
         *checks.of_manners(table, around),
-        *checks.of_secrets(document, path),
+        *of_secrets(document, path),
         *checks.of_watches(table),
         *checks.of_channels(table),
     )
@@ -172,7 +174,7 @@ def parse(text: str, path: Path, environ: Mapping[str, str] | None) -> Config:
         schedule=Schedule(
             table.schedule.listings, due.duration(table.schedule.sweep), table.schedule.spare
         ),
-        operator=Operator(_once(table.operator.channels), table.operator.ping),
+        operator=Operator(_once(table.operator.channels), table.operator.ping, table.operator.note),
         channels=tuple(
             ChannelConfig(one.name, one.address, one.when, one.red) for one in table.channel
         ),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -49,7 +47,7 @@ def around(
     site = site if isinstance(site, dict) else {}
     reports = site.get("reports", PUBLIC_REPORTS)
     hosts = (reports, site.get("files", PUBLIC_FILES))
-    names = (one.get("name") for _, one in _tables(document, "channel"))
+    names = (one.get("name") for _, one in tables(document, "channel"))
     return rules.Around(
         environ=environ,
         folder=folder,
@@ -90,19 +88,6 @@ def of_manners(table: FileTable, around: rules.Around) -> Iterator[Finding]:
     if rules.gap(table.schedule.listings, around.zone) < _OFTEN:
         what = f"{table.schedule.listings!r} is more often than the site changes"
         yield Finding(("schedule", "listings"), what, "15m or more is enough")
-
-
-def of_secrets(document: Mapping[str, Any], path: Path) -> Iterator[Finding]:
-    """An address that lets anyone post, in a file that others on the machine may read."""
-    try:
-        private = not path.stat().st_mode & 0o044
-    except OSError:
-        return
-    for index, table in _tables(document, "channel"):
-        if not private and _is_secret(table.get("url", "")):
-            what = "the address is a secret, and others on this machine may read this file"
-            remedy = f"Run chmod 600 {path.name}, or write ${{NAME}} and set it in the environment"
-            yield Finding(("channel", index, "url"), what, remedy)
 
 
 def of_watches(table: FileTable) -> Iterator[Finding]:
@@ -199,7 +184,7 @@ def _values(
 def _same_names(document: Mapping[str, Any]) -> Iterator[Finding]:
     for kind in MANY:
         seen: set[str] = set()
-        for index, table in _tables(document, kind):
+        for index, table in tables(document, kind):
             name = table.get("name")
             if not isinstance(name, str):
                 continue
@@ -210,7 +195,7 @@ def _same_names(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _addresses(document: Mapping[str, Any]) -> Iterator[Finding]:
-    for index, table in _tables(document, "channel"):
+    for index, table in tables(document, "channel"):
         if "url" in table and "url_file" in table:
             what = "both url and url_file are given"
             yield Finding(("channel", index, "url_file"), what, "Keep one of them")
@@ -220,7 +205,7 @@ def _addresses(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _selectors(document: Mapping[str, Any], reports: str) -> Iterator[Finding]:
-    for index, table in _tables(document, "watch"):
+    for index, table in tables(document, "watch"):
         if table.get("types") and not table.get("local_authorities"):
             what = "types narrow local_authorities, and there are none"
             yield Finding(("watch", index, "types"), what, 'Name some, or "*" for all of England')
@@ -262,7 +247,7 @@ def _read(text: str, reports: str) -> Reference | None:
         return None
 
 
-def _tables(document: Mapping[str, Any], kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def tables(document: Mapping[str, Any], kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The tables of one kind with their places, in a document that may hold anything."""
     found = document.get(kind)
     for index, table in enumerate(found if isinstance(found, list) else []):
@@ -276,14 +261,3 @@ def _zone(name: object) -> ZoneInfo:
     except ValueError:
         # The mistake is told by its own rule; the others go on.
         return ZoneInfo("Europe/London")
-
-
-def _is_secret(url: object) -> bool:
-    if not isinstance(url, str) or url.startswith("console:") or "${" in url:
-        return False
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        return bool(parts.password) or not (host == "localhost" or ip_address(host).is_loopback)
-    except ValueError:
-        return True

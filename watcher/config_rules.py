@@ -197,6 +197,20 @@ def when(value: str, info: ValidationInfo) -> str:
     return value
 
 
+def note(value: str, info: ValidationInfo) -> str:
+    """When the operator is told how the watching went."""
+    try:
+        due.hold(value, _around(info).zone)
+    except ValueError:
+        known = False
+    else:
+        known = value != "instant"
+    if not known:
+        remedy = "Write daily 08:00 or weekly mon 08:00, or leave note out"
+        raise Wrong(f"{value!r} is no time for a note", remedy)
+    return value
+
+
 def secret(value: str, info: ValidationInfo) -> str:
     """An address with each ${NAME} in it replaced from the environment."""
     environ = _around(info).environ

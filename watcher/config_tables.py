@@ -55,6 +55,7 @@ class OperatorTable(_Table):
 
     channels: list[ChannelName] = []
     ping: Annotated[str, AfterValidator(rules.ping)] | None = None
+    note: Annotated[str, AfterValidator(rules.note)] | None = None
 
 
 class ChannelTable(_Table):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from datetime import UTC, datetime, timedelta
+import time
+from dataclasses import astuple
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -16,7 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from notify.alert import Channel
 from scrapers.http import Client
-from watcher import due
+from watcher import due, sdnotify
 from watcher.assembly import (
     StoredNotes,
     make_channels,
@@ -27,24 +29,37 @@ from watcher.assembly import (
 from watcher.config import BadConfig, Config, load
 from watcher.cycle import Cycle
 from watcher.delivering import deliver_and_note
+from watcher.jobs import Job
 from watcher.mustering import members_of
-from watcher.ping import ping
+from watcher.ping import ping_after
+from watcher.places import DELIVERING, WATCHING
+from watcher.pulse import Pulse
 from watcher.selection import watched_still
+from watcher.standing import in_one_line
 from watcher.store import Store, open_store
+from watcher.store_trouble import StoreTrouble
+from watcher.upkeep import keep_up
 
 log = structlog.get_logger()
 
 _TICK = 1
 """Seconds between two looks at the clock."""
 
-_PAGES_LOOK = timedelta(seconds=15)
-"""How often to look for pages that are due between two polls."""
+_PAGES_LOOK = 15.0
+"""Seconds between two looks for pages that are due between two polls."""
+
+_UPKEEP_LOOK = 300.0
+"""Seconds between two looks at what the watcher has to do for itself."""
 
 _MOST_PAGES = 300
 """Pages read in one go because their time has come. At the gentle pace that is ten minutes."""
 
 _GRACE = 8.0
 """Seconds that running jobs get after a SIGTERM. Systemd and Docker kill after ten."""
+
+_LONGEST_STEP = 1200.0
+"""Seconds in which a thread that works shows some sign of it. A request takes 60 at most, a
+mail somewhat more; but an official file may drip for 900 before it is given up."""
 
 
 class Daemon:
@@ -63,8 +78,11 @@ class Daemon:
         self._client: Client = make_client(self._config, self._notes)
         self._channels: dict[str, Channel] = make_channels(self._config)
         self._documents = make_document_reader()
-        self._threads = threading.local()
-        self._look_at_pages = now()
+        self._trouble = StoreTrouble()
+        self._pulse = Pulse(_LONGEST_STEP)
+        self._pulse.watch("watch", lambda: astuple(self._client.requests))
+        self._look_at_pages = self._look_at_itself = time.monotonic()
+        self._owes_poll = False
 
     def run(self) -> bool:
         """Work until SIGTERM or SIGINT. False if jobs had to be left behind unfinished."""
@@ -80,6 +98,21 @@ class Daemon:
             watches=len(self._config.watches),
             put_back=recovered,
         )
+        scheduler = self._scheduler()
+        scheduler.start()
+        sdnotify.notify(sdnotify.READY)
+        self._wait()
+        log.info("stopping")
+        sdnotify.notify(sdnotify.STOPPING)
+        scheduler.pause()
+        finished = threading.Thread(target=scheduler.shutdown, daemon=True)
+        finished.start()
+        finished.join(_GRACE)
+        self._documents.close()
+        log.info("stopped", unfinished=finished.is_alive())
+        return not finished.is_alive()
+
+    def _scheduler(self) -> BackgroundScheduler:
         scheduler = BackgroundScheduler(
             timezone=UTC,
             # One thread for each job, always the same: a connection belongs to its thread.
@@ -88,21 +121,42 @@ class Daemon:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         scheduler.add_listener(_log_job_error, EVENT_JOB_ERROR)
-        for name, job in (("watch", self._watch), ("deliver", self._deliver)):
-            scheduler.add_job(job, IntervalTrigger(seconds=_TICK), id=name, executor=name)
-        scheduler.start()
+        watching = self._job("watch", WATCHING)
+        delivering = self._job("deliver", DELIVERING)
+        for name, tick, thread in (
+            ("watch", watching.tick, "watch"),
+            ("deliver", delivering.tick, "deliver"),
+            # In the thread of deliveries, so that no channel is used by two at once.
+            ("tell-past-the-store", self._tell_past_the_store, "deliver"),
+        ):
+            trigger = IntervalTrigger(seconds=_TICK)
+            scheduler.add_job(tick, trigger, id=name, executor=thread)
+        return scheduler
+
+    def _job(self, name: str, place: str) -> Job:
+        work = self._watch if name == "watch" else self._deliver
+        state = self._config.state
+        return Job(name, place, work, state, lambda: self._config, now, self._trouble, self._pulse)
+
+    def _wait(self) -> None:
+        """Wait for signals, and show the service manager that the threads live."""
+        asked = sdnotify.watchdog_seconds()
+        every = asked / 3 if asked else None
+        next_sign, hanging = time.monotonic(), False
         while not self._stop.wait(0.2):
             if self._reload.is_set():
                 self._reload.clear()
+                sdnotify.notify(*sdnotify.reloading())
                 self._read_config_again()
-        log.info("stopping")
-        scheduler.pause()
-        finished = threading.Thread(target=scheduler.shutdown, daemon=True)
-        finished.start()
-        finished.join(_GRACE)
-        self._documents.close()
-        log.info("stopped", unfinished=finished.is_alive())
-        return not finished.is_alive()
+                sdnotify.notify(sdnotify.READY)
+            if every is not None and time.monotonic() >= next_sign:
+                next_sign = time.monotonic() + every
+                silent = self._pulse.silent()
+                if silent is None:
+                    sdnotify.notify(sdnotify.ALIVE)
+                elif not hanging:
+                    log.error("thread-hangs", thread=silent)
+                hanging = silent is not None
 
     def _read_config_again(self) -> None:
         """Take a good new config; refuse a bad one and keep the old."""
@@ -121,27 +175,30 @@ class Daemon:
             return
         self._channels = channels
         self._config = config
-        self._look_at_pages = now()
+        self._look_at_pages = self._look_at_itself = time.monotonic()
         log.info("config-read-again", watches=len(config.watches))
 
-    def _store(self) -> Store:
-        """The connection of this thread."""
-        if not hasattr(self._threads, "store"):
-            self._threads.store = open_store(self._config.state)
-        store: Store = self._threads.store
-        return store
-
-    def _watch(self) -> None:
-        config, store, moment = self._config, self._store(), now()
+    def _watch(self, store: Store) -> None:
+        config, moment = self._config, now()
         plan = f"{config.schedule.listings} {config.timezone.key}"
         next_poll = store.journal.due("poll", plan)
-        poll = next_poll is None or next_poll <= moment
-        if not poll:
-            if moment < self._look_at_pages:
-                return
-            self._look_at_pages = moment + _PAGES_LOOK
-            if not _something_due(config, store, moment):
-                return
+        # What the store kept from being done is done as soon as it works again.
+        poll = next_poll is None or next_poll <= moment or self._owes_poll
+        if poll or self._trouble.of("watch") or self._pages_are_due(store, moment):
+            self._look(config, store, plan, poll=poll)
+        if poll or time.monotonic() >= self._look_at_itself:
+            self._look_at_itself = time.monotonic() + _UPKEEP_LOOK
+            keep_up(config, store, now())
+            sdnotify.notify(sdnotify.status(in_one_line(config, store, now())))
+
+    def _pages_are_due(self, store: Store, moment: datetime) -> bool:
+        if time.monotonic() < self._look_at_pages:
+            return False
+        self._look_at_pages = time.monotonic() + _PAGES_LOOK
+        return _something_due(self._config, store, moment)
+
+    def _look(self, config: Config, store: Store, plan: str, *, poll: bool) -> None:
+        """One cycle, and the sign of it to the dead man's switch."""
         self._notes.store = store
         if config.site != self._asking:
             # Here and not where the config is read again: the client belongs to this thread.
@@ -150,7 +207,8 @@ class Daemon:
         if poll:
             # The next time is kept first: a poll that brings the process down is then not tried
             # over and over without a pause.
-            following = due.cadence(config.schedule.listings, config.timezone)(moment)
+            self._owes_poll = True
+            following = due.cadence(config.schedule.listings, config.timezone)(now())
             store.journal.set_due("poll", plan, following)
         cycle = Cycle(
             config,
@@ -159,16 +217,24 @@ class Daemon:
             now,
             read=self._documents.read,
             official=True,
-            stopping=self._stop.is_set,
+            stopping=self._pulse.beating("watch", self._stop.is_set),
         )
         summary = cycle.run(poll=poll, recheck=poll, most=_MOST_PAGES)
-        if config.operator.ping and summary.reached and not summary.problems:
-            ping(config.operator.ping)
+        self._owes_poll = False
+        ping_after(config, store, summary, now())
 
-    def _deliver(self) -> None:
+    def _deliver(self, store: Store) -> None:
         deliver_and_note(
-            self._config, self._store(), self._channels, now, stopping=self._stop.is_set
+            self._config,
+            store,
+            self._channels,
+            now,
+            stopping=self._pulse.beating("deliver", self._stop.is_set),
         )
+
+    def _tell_past_the_store(self) -> None:
+        config = self._config
+        self._trouble.tell(self._channels, config.operator.channels, now(), config.timezone)
 
 
 def _something_due(config: Config, store: Store, moment: datetime) -> bool:

@@ -67,8 +67,18 @@ def is_ripe(problem: OpenProblem, urgent: Collection[str] = ()) -> bool:
     return problem.times >= needed.times and lasted >= needed.span
 
 
+def is_blocked(problem: OpenProblem) -> bool:
+    """Whether the site answers, and does not let us in."""
+    if sort_of(problem.place) not in {"site", "listing", "page"}:
+        return False
+    refused = problem.what == "unreachable" and "HTTP 403" in problem.detail
+    return refused or problem.what in {"throttled", "robots-disallow"}
+
+
 def alike(problem: OpenProblem) -> tuple[str, str]:
     """What two problems have in common that are told together: a redesign is on every page."""
+    if is_blocked(problem):
+        return "blocked", "site"
     sort = sort_of(problem.place)
     # Each channel and each file is looked after by itself.
     return problem.what, sort if sort in {"page", "document", "listing", "urn"} else problem.place

@@ -4,53 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from scrapers.errors import Throttled, Unreachable
-from scrapers.model import ProviderKey
-from scrapers.official.model import Series
-from scrapers.remits import Category
-from watcher import health, news, selection, telling
+from watcher import health, health_words, news, selection, telling
 from watcher.config import Config
 from watcher.health import Problem
-from watcher.interests import Interest
 from watcher.mustering import interests_of, members_of
+from watcher.places import (
+    BELONGING,
+    DELIVERING,
+    OVERDUE,
+    THE_SITE,
+    THE_STORE,
+    WATCHING,
+    channel_of,
+    channel_place,
+    document_place,
+    listing_place,
+    newcomers_place,
+    official_place,
+    register_place,
+    sort_of,
+    urn_place,
+)
 from watcher.selectors import series_needed
 from watcher.store import Store
+from watcher.store.deliveries import Addressed
+from watcher.store.journal import OpenProblem
 from watcher.tally import PAGES
 
-THE_SITE = "the site"
-"""The place of the one problem that the operator is told of while nothing answers."""
-
-BELONGING = "who belongs to a watch"
-OVERDUE = "what is overdue"
-"""The places of what the watcher works out by itself."""
-
-_CHANNEL = "channel "
-
-
-def channel_place(name: str) -> str:
-    """How the place of a problem with a channel is called."""
-    return f"{_CHANNEL}{name}"
-
-
-def listing_place(category: Category, status: int) -> str:
-    """How the place of a problem with a listing is called."""
-    return f"listing {category} {news.STATUSES[status]}"
-
-
-def official_place(series: Series) -> str:
-    """How the place of a problem with an official file is called."""
-    return f"official file {series}"
-
-
-def newcomers_place(interest: Interest) -> str:
-    """How the place of a problem with a listing read for newcomers is called."""
-    return f"listing {interest} for newcomers"
-
-
-def document_place(key: ProviderKey, file_id: str) -> str:
-    """How the place of a problem with a document is called."""
-    return f"document {file_id} of {key}"
+__all__ = [
+    "BELONGING",
+    "OVERDUE",
+    "THE_SITE",
+    "channel_news",
+    "channel_place",
+    "cycle_news",
+    "document_place",
+    "listing_place",
+    "newcomers_place",
+    "official_place",
+    "operator_news",
+    "own_news",
+]
 
 
 def cycle_news(
@@ -80,7 +77,7 @@ def cycle_news(
         over=lambda what, place: (
             over(what, place)
             or (place == THE_SITE and reached is True)
-            or not (place in places or place.startswith(_CHANNEL))
+            or not (place in places or sort_of(place) == "channel")
         ),
     )
 
@@ -107,14 +104,14 @@ def channel_news(
     current = {problem.where for problem in problems}
 
     def is_over(what: str, place: str) -> bool:
-        name = place.removeprefix(_CHANNEL)
+        name = channel_of(place)
         if name not in used:
             return place not in current
         if what == "given-up":
             return name not in losing and (name in well or name not in waiting)
         return name in well
 
-    known = [each for each in store.journal.problems() if each.place.startswith(_CHANNEL)]
+    known = [each for each in store.journal.problems() if sort_of(each.place) == "channel"]
     over = {(each.what, each.place) for each in known if is_over(each.what, each.place)}
     if not (problems or over):
         return
@@ -151,23 +148,82 @@ def operator_news(
     ]
     for known in cleared:
         store.journal.clear(known, now)
-    still_open = store.journal.problems()
-    telling_now = health.to_tell(still_open)
-    seen = now.astimezone(config.timezone)
-    if telling_now:
-        alert = health.ill(telling_now, seen)
-    elif any(p.told for p in cleared) and not any(p.told for p in still_open):
-        alert = health.well(seen)
-    else:
+    _tell(config, store, cycle, cleared, now)
+
+
+def own_news(
+    config: Config,
+    store: Store,
+    problems: Sequence[Problem],
+    now: datetime,
+    *,
+    over: Callable[[str, str], bool] = lambda _what, _place: False,
+) -> None:
+    """
+    Put the duty to tell of what the watcher finds wrong with itself between two cycles. What is
+    open already is noted once: that it goes on is no more often.
+    """
+    known = {(each.what, each.place) for each in store.journal.problems()}
+    current = {(each.what, each.where) for each in problems}
+    new = [each for each in problems if (each.what, each.where) not in known]
+    if not new and not any(one not in current and over(*one) for one in known):
         return
-    for known in telling_now:
-        store.journal.told(known, now)
-    addressed = [
-        telling.to_channel(channel, alert, config, now)
-        for channel in config.channels
-        if channel.name in config.operator.channels
-    ]
-    store.deliveries.add(cycle, "operator", "watcher", alert.severity, now, addressed)
+    with store.transaction():
+        operator_news(
+            config,
+            store,
+            store.journal.last_cycle(),
+            new,
+            now,
+            over=lambda what, place: (what, place) not in current and over(what, place),
+        )
+
+
+def _tell(
+    config: Config, store: Store, cycle: int, cleared: Sequence[OpenProblem], now: datetime
+) -> None:
+    """
+    Put the duty to tell of what is open and due, or else that what was `cleared` was the last.
+    What is wrong with a channel is told through the others: through itself it would come when
+    it is over. What nobody can be told stays to be told.
+    """
+    still_open = store.journal.problems()
+    due = health.to_tell(still_open, now, _urgent(config, store))
+    seen = now.astimezone(config.timezone)
+    until = _paused_until(config, store, now)
+    is_well = any(p.told for p in cleared) and not any(p.told for p in still_open)
+    addressed: list[Addressed] = []
+    told: dict[int, OpenProblem] = {}
+    for channel in config.channels:
+        if channel.name not in config.operator.channels:
+            continue
+        own = channel_place(channel.name)
+        mine = [problem for problem in due if problem.place != own]
+        told.update({problem.id: problem for problem in mine})
+        if mine:
+            alert = health_words.ill(mine, seen, open_now=still_open, until=until)
+        elif is_well and not due and any(p.told and p.place != own for p in cleared):
+            alert = health_words.well(seen)
+        else:
+            continue
+        addressed.append(telling.to_channel(channel, alert, config, now))
+    for problem in told.values():
+        store.journal.told(problem, now)
+    severity = "high" if told else "low"
+    store.deliveries.add(cycle, "operator", "watcher", severity, now, addressed)
+
+
+def _urgent(config: Config, store: Store) -> frozenset[str]:
+    """The official files of which nothing is held: without them a selector finds nobody."""
+    held = {loaded.file.series for loaded in store.register.files()}
+    return frozenset(map(official_place, series_needed(config.watches) - held))
+
+
+def _paused_until(config: Config, store: Store, now: datetime) -> datetime | None:
+    """Until when Ofsted's site asked to be left alone."""
+    note = store.journal.host(urlsplit(config.site.reports).netloc)
+    until = note[2] if note else None
+    return until if until and until > now else None
 
 
 def _places(config: Config, store: Store, now: datetime) -> set[str]:
@@ -182,11 +238,15 @@ def _places(config: Config, store: Store, now: datetime) -> set[str]:
         BELONGING,
         OVERDUE,
         PAGES,
+        THE_STORE,
+        WATCHING,
+        DELIVERING,
         *map(str, watched),
         *map(newcomers_place, interests),
         *map(str, store.newcomers.waiting()),
         *map(official_place, series_needed(config.watches)),
-        *(f"URN {urn}" for urn in members.unresolved),
+        *map(register_place, series_needed(config.watches)),
+        *map(urn_place, members.unresolved),
         *(
             listing_place(category, status)
             for category in selection.listings(watched, others)

@@ -19,7 +19,9 @@ OVERDUE = "what is overdue"
 """The places of what the watcher works out by itself."""
 
 THE_STORE = "the store"
-THE_DAEMON = "the daemon"
+WATCHING = "the daemon's watching"
+DELIVERING = "the daemon's delivering"
+"""The places of what goes wrong with the watcher itself."""
 
 Sort = Literal[
     "site", "listing", "page", "document", "official", "register", "channel", "urn", "own"
@@ -70,6 +72,11 @@ def official_place(series: Series) -> str:
 def register_place(series: Series) -> str:
     """How the place is called of what the register has of one official file."""
     return f"{_REGISTER}{series}"
+
+
+def series_of(place: str) -> str:
+    """The official file that a place of the register is about."""
+    return place.removeprefix(_REGISTER)
 
 
 def newcomers_place(interest: Interest) -> str:

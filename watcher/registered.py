@@ -117,7 +117,15 @@ def plain(text: str) -> str:
 
 def document(value: Any) -> str:
     """A JSON document for a terminal or a program: what `plain` would take out is escaped."""
+    return _escaped(json.dumps(value, ensure_ascii=False, indent=1))
 
+
+def on_one_line(value: Any) -> str:
+    """The same on one line."""
+    return _escaped(json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(text: str) -> str:
     def escaped(match: re.Match[str]) -> str:
         char = match[0]
         if char.isprintable():
@@ -125,4 +133,4 @@ def document(value: Any) -> str:
         # JSON itself leaves DEL as it is.
         return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
 
-    return _UNSHOWN.sub(escaped, json.dumps(value, ensure_ascii=False, indent=1))
+    return _UNSHOWN.sub(escaped, text)

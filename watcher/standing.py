@@ -13,6 +13,7 @@ from watcher.config import Config
 from watcher.mustering import members_of
 from watcher.shown import ago, ahead, parse
 from watcher.store import Store, StoreBusy, only_instance
+from watcher.would_know import many, would_know
 
 _STALE = timedelta(days=4)
 """The longest quiet of the default schedule is a bank holiday weekend."""
@@ -77,7 +78,7 @@ def gather(config: Config, store: Store, now: datetime) -> dict[str, Any]:
     ]
     last_reached = parse(reached["started"]) if reached else None
     stale = last_reached is None or now - last_reached > _STALE
-    return {
+    found: dict[str, Any] = {
         "well": not problems and not failing and not members.unresolved and not stale,
         "running": _is_running(config),
         "watching": {
@@ -115,6 +116,8 @@ def gather(config: Config, store: Store, now: datetime) -> dict[str, Any]:
         "deliveries": store.deliveries.counts(),
         "waiting": store.deliveries.waiting(),
     }
+    answer, why = would_know(found, now)
+    return {"would_know": answer, "why": why, **found}
 
 
 def _is_running(config: Config) -> bool:
@@ -128,26 +131,13 @@ def _is_running(config: Config) -> bool:
 def lines(found: dict[str, Any], now: datetime) -> list[str]:
     """The same in words, the answer first."""
     watching = found["watching"]
-    counts = (
-        f"{_many(watching['providers'], 'provider', 'providers')} "
-        f"in {_many(watching['watches'], 'watch', 'watches')}"
-    )
-    oldest = parse(watching["oldest_reading"])
-    if found["last_reached"] is None:
-        answer = f"Nothing has been read yet: {counts} to watch."
-    elif found["well"]:
-        each = oldest is not None and not watching["unread"]
-        read = f", each read within the last {_span(oldest, now)}" if each else ""
-        answer = f"All well: {counts}{read}."
-    else:
-        answer = f"Something needs a look: {counts}."
-    said = [answer]
+    said = [f"{found['would_know'].capitalize()}: {found['why']}."]
     poll = found["last_poll"]
     if poll:
         said.append(
             f"Last poll    {ago(parse(poll['started']), now)}: "
-            f"{_many(poll['events'], 'event', 'events')}, "
-            f"{_many(poll['problems'], 'problem', 'problems')}, {poll['seconds']:.1f} s"
+            f"{many(poll['events'], 'event', 'events')}, "
+            f"{many(poll['problems'], 'problem', 'problems')}, {poll['seconds']:.1f} s"
         )
     due_at = parse(found["next_poll"])
     plan = ahead(due_at, now) if found["running"] else "no daemon is running"
@@ -160,14 +150,14 @@ def lines(found: dict[str, Any], now: datetime) -> list[str]:
     known = {problem["where"] for problem in found["problems"]}
     failing = [row for row in found["failing"] if row["provider"] not in known]
     said.extend(
-        f"Failing      {row['provider']}, {_many(row['failures'], 'time', 'times')}: "
+        f"Failing      {row['provider']}, {many(row['failures'], 'time', 'times')}: "
         f"{row['error'] or 'the reading broke off'}"
         for row in failing[:_MOST_FAILING]
     )
     if len(failing) > _MOST_FAILING:
         said.append(f"Failing      {len(failing) - _MOST_FAILING} more")
     said.extend(
-        f"Problem      {p['what']} at {p['where']}, {_many(p['times'], 'time', 'times')} since "
+        f"Problem      {p['what']} at {p['where']}, {many(p['times'], 'time', 'times')} since "
         f"{ago(parse(p['since']), now)}: {p['detail']}"
         for p in found["problems"]
     )
@@ -189,9 +179,22 @@ def lines(found: dict[str, Any], now: datetime) -> list[str]:
     return said
 
 
-def _span(oldest: datetime | None, now: datetime) -> str:
-    return ago(oldest, now).removesuffix(" ago")
+def in_one_line(config: Config, store: Store, now: datetime) -> str:
+    """What a service manager shows: `5 providers, last poll 08:30, next 09:00`."""
+    watched = members_of(config.watches, store).on(None)
+    said = [many(len(watched), "provider", "providers")]
+    poll = store.journal.last_cycles()["poll"]
+    if poll:
+        said.append(f"last poll {_clock(parse(poll['started']), config, now)}")
+    said.append(f"next {_clock(store.journal.next_due('poll'), config, now)}")
+    if problems := store.journal.problems():
+        said.append(many(len(problems), "problem", "problems"))
+    return ", ".join(said)
 
 
-def _many(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"
+def _clock(when: datetime | None, config: Config, now: datetime) -> str:
+    """A time of day; with its day, if that is not today."""
+    if when is None:
+        return "not planned"
+    local, today = when.astimezone(config.timezone), now.astimezone(config.timezone).date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%a %H:%M}"

@@ -96,6 +96,7 @@ def test_what_is_left_out_has_the_defaults_of_the_docs(read, tmp_path):
     assert config.schedule.sweep == timedelta(hours=24)
     assert config.schedule.spare == 20
     assert (config.operator.channels, config.operator.ping) == ((), None)
+    assert config.operator.note is None
     assert (config.channels[0].when, config.channels[0].red) == ("instant", "now")
     assert config.watches[0].alert_on == {
         "published", "revised", "withdrawn", "status", "joined", "left", "overdue",
@@ -125,6 +126,7 @@ def test_everything_that_can_be_said_is_understood(read, tmp_path):
         [operator]
         channels = ["ops"]
         ping = "${PING}"
+        note = "daily 07:30"
         [[channel]]
         name = "ops"
         url = "mailto://user:${PASSWORD}@127.0.0.1"
@@ -152,6 +154,7 @@ def test_everything_that_can_be_said_is_understood(read, tmp_path):
     assert config.site.pace == 0
     assert config.schedule.sweep == timedelta(hours=2)
     assert config.operator.ping == "https://hc.example.org/abc"
+    assert config.operator.note == "daily 07:30"
     assert config.channels[0].url == "mailto://user:s3cret@127.0.0.1"
     assert (config.channels[0].when, config.channels[0].red) == ("weekly mon 08:00", "wait")
     assert config.watches[0].providers == (HOME, ProviderKey(16, "EY900002"), "9000003")
@@ -363,6 +366,18 @@ def test_a_file_that_is_not_utf_8_is_said_to_be(tmp_path):
             LEAST + '[operator]\nchannels = ["desc"]\n',
             "config.toml:11: operator.channels: there is no channel 'desc'. Did you mean 'desk'?",
             id="operator-channel",
+        ),
+        pytest.param(
+            LEAST + '[operator]\nnote = "instant"\n',
+            "config.toml:11: operator.note: 'instant' is no time for a note. "
+            "Write daily 08:00 or weekly mon 08:00, or leave note out",
+            id="note-instant",
+        ),
+        pytest.param(
+            LEAST + '[operator]\nnote = "monthly"\n',
+            "config.toml:11: operator.note: 'monthly' is no time for a note. "
+            "Write daily 08:00 or weekly mon 08:00, or leave note out",
+            id="note-monthly",
         ),
         pytest.param(
             LEAST + '[operator]\nping = "hc.example.org"\n',

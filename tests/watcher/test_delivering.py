@@ -45,7 +45,7 @@ def test_a_channel_that_fails_twice_is_told_and_so_is_its_recovery(staffed):
     assert ops.subjects == [], "once may pass"
     staffed.deliver(channels, impatient=True)
     staffed.deliver(channels)
-    assert ops.subjects == ["ofsted-watch: not-delivered at channel out"]
+    assert ops.subjects == ["ofsted-watch: channel out takes nothing"]
     out.outcome = OK
     staffed.deliver(channels, impatient=True)
     staffed.deliver(channels)
@@ -57,7 +57,7 @@ def test_an_alert_that_was_given_up_is_told_at_once(staffed):
     out, ops = Told(REFUSED), Told()
     staffed.deliver({"out": out, "ops": ops})
     staffed.deliver({"out": out, "ops": ops})
-    assert ops.subjects == ["ofsted-watch: given-up at channel out"]
+    assert ops.subjects == ["ofsted-watch: alerts for channel out are lost"]
     assert len(out.subjects) == 1
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import click
 
-from watcher.commands.common import DONE, TROUBLE, WRONG_USE, Failure, load_config, opened
+from watcher.commands.common import DONE, TROUBLE, WRONG_USE, Failure, load_config, opened, say
 
 if TYPE_CHECKING:
     from notify.alert import Alert
@@ -44,7 +44,7 @@ def test_alert(ctx: click.Context, channel: str | None, sample: str) -> int:
     code = DONE
     for name in [channel] if channel is not None else channels:
         outcome = channels[name].send(render(alert, f"<{uuid4()}@ofsted-watch.invalid>"))
-        click.echo(f"{name}: {'sent' if outcome.ok else 'NOT sent'} ({outcome.detail})")
+        say(f"{name}: {'sent' if outcome.ok else 'NOT sent'} ({outcome.detail})")
         code = code if outcome.ok else TROUBLE
     return code
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -45,23 +45,30 @@ def load_config(ctx: click.Context) -> Config:
     except BadConfig as error:
         raise Failure(str(error), WRONG_USE) from error
     for warning in config.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        say(f"warning: {warning}", err=True)
     return config
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Store]:
-    """The store, open; a store that cannot be opened is a clear failure."""
-    from watcher.store import NewerStore, StoreDamaged, open_store
+def opened(config: Config, *, checked: bool = False) -> Iterator[Store]:
+    """
+    The store, open. One that cannot be opened, or that fails while it is used, is a clear
+    failure. `checked` looks it through for damage first.
+    """
+    import sqlite3
+
+    from watcher.store import NotCopied, Unusable, open_store, unusable
 
     try:
-        store = open_store(config.state)
-    except (NewerStore, StoreDamaged) as error:
+        with open_store(config.state, checked=checked) as store:
+            yield store
+    except (Unusable, NotCopied) as error:
         raise Failure(str(error), WRONG_USE) from error
-    except OSError as error:
-        raise Failure(f"the store cannot be written: {error}", WRONG_USE) from error
-    with store:
-        yield store
+    except sqlite3.Error as error:
+        trouble = unusable(error, config.state)
+        if trouble is None:
+            raise
+        raise Failure(str(trouble), WRONG_USE) from error
 
 
 @contextmanager
@@ -79,68 +86,36 @@ def register_of(config: Config) -> Iterator[Register | None]:
 @contextmanager
 def held(config: Config) -> Iterator[None]:
     """Hold the store against a second instance."""
-    from watcher.store import StoreBusy, only_instance
+    from watcher.store import StoreBusy, Unusable, only_instance
 
     with ExitStack() as stack:
         try:
             stack.enter_context(only_instance(config.state))
         except StoreBusy as error:
             raise Failure(str(error), HELD) from error
-        except OSError as error:
-            raise Failure(f"the store cannot be written: {error}", WRONG_USE) from error
+        except Unusable as error:
+            raise Failure(str(error), WRONG_USE) from error
         yield
 
 
 def start_logging(ctx: click.Context) -> None:
     """Send logs, ours and the libraries', to standard error, in one shape."""
-    import structlog
+    from watcher import logs
 
     # A command that looks once prints what matters by itself; the daemon has only its log.
     level = {0: logging.ERROR, 1: logging.INFO}.get(ctx.obj["verbose"], logging.DEBUG)
     if ctx.command.name == "run":
         level = min(level, logging.INFO)
-    shared: list[Any] = [
-        _plain_retry,
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    if ctx.obj["log_format"] == "json":
-        final: list[Any] = [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ]
-    else:
-        final = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=_last(final))
-    )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level)
-    # One line for each request, and for each tick that a long cycle outlasts, is for those who
-    # ask for all there is. What goes wrong in a job is logged by the daemon itself.
-    for noisy in ("httpx", "httpcore", "apscheduler"):
-        logging.getLogger(noisy).setLevel(logging.DEBUG if level == logging.DEBUG else "CRITICAL")
+    logs.start(level, ctx.obj["log_format"], sys.stderr)
 
 
-def _plain_retry(_logger: object, _name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """The retries' own log line says more of the code than of the site."""
-    if event.get("event") != "stamina.retry_scheduled":
-        return event
-    # It gives the error as code, `Name('words')`: the words are for people.
-    reason = event["caused_by"].partition("(")[2].removesuffix(")").strip("'\"")
-    return {"event": "retry", "reason": reason, "seconds": event["wait_for"]}
+def say(text: str, *, err: bool = False) -> None:
+    """Print lines, others' words among them."""
+    click.echo(shown(text), err=err)
 
 
-def _last(final: list[Any]) -> list[Any]:
-    import structlog
+def shown(text: str) -> str:
+    """Lines without what a terminal would take for a command."""
+    from watcher.registered import plain
 
-    return [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final]
+    return "\n".join(map(plain, text.split("\n")))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +24,7 @@ def backup(ctx: click.Context, file: Path) -> int:
     Write a consistent copy of the store.
 
     The copy goes to FILE, also while the daemon runs. An earlier backup of that name is replaced.
-    To restore: stop the daemon, put the copy in the place of the store, delete the two files beside
-    it that end in -wal and -shm if they are there, start again.
+    `restore` puts it back.
     """
     config = load_config(ctx)
     if file.exists():
@@ -36,17 +33,7 @@ def backup(ctx: click.Context, file: Path) -> int:
         if not _is_backup(file):
             raise Failure(f"{file} is something else than a backup; not replaced", WRONG_USE)
     with opened(config) as store:
-        try:
-            # In a folder of its own beside the file: half a copy never has the file's name, and
-            # never that of a file which is there already.
-            with tempfile.TemporaryDirectory(
-                prefix=".backup-", dir=file.absolute().parent
-            ) as folder:
-                part = Path(folder) / file.name
-                store.copy_to(part)
-                part.replace(file)
-        except (OSError, sqlite3.Error) as error:
-            raise Failure(f"{file} cannot be written: {error}", WRONG_USE) from error
+        store.copy_to(file)
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
     return DONE
 
@@ -80,6 +67,7 @@ def export(ctx: click.Context, as_json: bool, as_csv: bool) -> int:
 
 
 def _write_json(store: Store) -> None:
+    from watcher.registered import on_one_line
     from watcher.store.journal import TABLES
 
     # Table by table and row by row: a large store is not held in memory.
@@ -88,7 +76,7 @@ def _write_json(store: Store) -> None:
     for number, table in enumerate(TABLES):
         out.write(f"{',' if number else ''}\n {json.dumps(table)}: [")
         for line, row in enumerate(store.journal.rows(table)):
-            out.write(f"{',' if line else ''}\n  {json.dumps(row, ensure_ascii=False)}")
+            out.write(f"{',' if line else ''}\n  {on_one_line(row)}")
         out.write("]")
     out.write("\n}\n")
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from watcher.commands.common import DONE, TROUBLE, WRONG_USE, Failure, load_config, opened
+from watcher.commands.common import DONE, TROUBLE, WRONG_USE, Failure, load_config, opened, say
 
 if TYPE_CHECKING:
     from watcher.config import Config
@@ -25,12 +24,13 @@ def deliveries(ctx: click.Context, as_json: bool, every: bool) -> int:
     """
     Show what is still to be told, and what was given up.
 
-    Each alert to each channel: its id, whether it waits, is being sent or was given up, how often it
-    was tried, when it is tried next, and what its host last answered. It may run beside the daemon.
-    Exit code 1 if something was given up.
+    Each alert to each channel: its id, whether it waits, is being sent or was given up, how often
+    it was tried, when it is tried next, and what its host last answered. It may run beside the
+    daemon. Exit code 1 if something was given up.
     """
     from watcher.assembly import now
     from watcher.duties import gather, lines
+    from watcher.registered import document
 
     if ctx.invoked_subcommand is not None:
         if as_json or every:
@@ -40,9 +40,10 @@ def deliveries(ctx: click.Context, as_json: bool, every: bool) -> int:
     with opened(config) as store:
         found = store.deliveries.duties(settled=every)
     if as_json:
-        click.echo(json.dumps(gather(found), ensure_ascii=False, indent=1))
+        click.echo(document(gather(found)))
     else:
-        click.echo("\n".join(lines(found, now())))
+        for line in lines(found, now()):
+            say(line)
     return TROUBLE if any(duty.state == "failed" for duty in found) else DONE
 
 
@@ -102,7 +103,7 @@ def drop(ctx: click.Context, ids: tuple[int, ...], channel: str | None, yes: boo
             if not sys.stdin.isatty():
                 raise Failure("there is no terminal to ask at: say --yes if it is meant", WRONG_USE)
             for duty in chosen:
-                click.echo(f"{duty.id}  {duty.channel}  {duty.subject}")
+                say(f"{duty.id}  {duty.channel}  {duty.subject}")
             click.confirm("Let these go without sending them?", abort=True)
         code = _each(chosen, lambda duty: store.deliveries.drop(duty.id, now()), "is let go", ids)
         channel_news(config, store, (), (), now())
@@ -126,7 +127,7 @@ def _chosen(store: Store, config: Config, ids: Sequence[int], channel: str | Non
     known = {duty.id: duty for duty in store.deliveries.duties(settled=True)}
     if strange := [str(one) for one in ids if one not in known]:
         raise Failure(
-            f"there is no delivery {', '.join(strange)}; `ofsted-watch deliveries --all` lists them",
+            f"there is no delivery {', '.join(strange)}; `deliveries --all` lists them all",
             WRONG_USE,
         )
     return [known[one] for one in dict.fromkeys(ids)]
@@ -141,7 +142,7 @@ def _each(
         taken = act(duty)
         left += not taken
         what = done if taken else "is left alone: it is being sent, or is settled already"
-        click.echo(f"{duty.id}  {duty.channel}  {what}: {duty.subject}")
+        say(f"{duty.id}  {duty.channel}  {what}: {duty.subject}")
     if not chosen:
         click.echo("there is nothing to do: nothing of the kind waits or was given up")
     return TROUBLE if left and ids else DONE

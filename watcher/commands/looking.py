@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,15 +31,17 @@ def status(ctx: click.Context, as_json: bool) -> int:
     Exit code 1 if something is failing.
     """
     from watcher.assembly import now
+    from watcher.registered import document, plain
     from watcher.standing import gather, lines
 
     config = load_config(ctx)
     with opened(config) as store:
         found = gather(config, store, now())
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        click.echo(document(found))
     else:
-        click.echo("\n".join(lines(found, now())))
+        for line in lines(found, now()):
+            click.echo(plain(line))
     return DONE if found["well"] else TROUBLE
 
 
@@ -59,6 +60,7 @@ def history(
     All of them, or those of one watch or one provider: a provider is a page address, type/urn,
     or a bare URN.
     """
+    from watcher.registered import document
     from watcher.shown import event_line
 
     if as_json and as_csv:
@@ -68,7 +70,7 @@ def history(
         keys = None if which is None else _meant(which, config, store)
         events = list(store.told.history(keys, _day(since, config)))
     if as_json:
-        click.echo(json.dumps(events, ensure_ascii=False, indent=1))
+        click.echo(document(events))
     elif as_csv:
         click.echo(_csv(events), nl=False)
     else:

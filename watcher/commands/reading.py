@@ -17,6 +17,7 @@ from watcher.commands.common import (
     Failure,
     load_config,
     opened,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
     from scrapers.documents.model import Document
 
-_ID = re.compile(r"\d{1,12}")
+_ID = re.compile(r"[0-9]{1,12}")
 _ID_IN_ADDRESS = re.compile(
-    r"/v1/file/(\d{1,12})(?!\d)|/provider/files/(\d{1,12})/urn/", re.IGNORECASE
+    r"/v1/file/([0-9]{1,12})(?!\d)|/provider/files/([0-9]{1,12})/urn/", re.IGNORECASE
 )
 _LABEL = 18
 
@@ -56,22 +57,23 @@ def read(
     Names of managers and inspectors are not printed, except with --text.
     """
     from scrapers.documents.isolated import DocumentReader
+    from watcher.registered import document as as_json_text
+    from watcher.registered import plain
 
     content = _content(ctx, source)
     with DocumentReader() as reader:
         found = reader.read_whole(content)
     document = _held_against(found.document, provider) if provider else found.document
     if as_text:
-        click.echo("\n\f\n".join(found.pages))
+        for number, page in enumerate(found.pages):
+            say(f"\n\f\n{page}" if number else page)
         for problem in document.problems:
-            click.echo(f"problem: {problem}", err=True)
+            click.echo(plain(f"problem: {problem}"), err=True)
     elif as_json:
-        import json
-
-        click.echo(json.dumps(document.as_data(), ensure_ascii=False, indent=2))
+        click.echo(as_json_text(document.as_data()))
     else:
         for line in _lines(document):
-            click.echo(line)
+            say(line)
     return TROUBLE if document.problems else DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -101,5 +102,7 @@ def _registers(paths: Sequence[Path], store: Store) -> Iterator[list[Register]]:
                     load(one, path, None, None, now(), progress)
             except (BadFile, OSError) as error:
                 raise Failure(f"{path} cannot be used: {error}", WRONG_USE) from error
+            except sqlite3.OperationalError as error:
+                raise Failure(f"{folder} cannot be written: {error}", WRONG_USE) from error
             registers.append(one.register)
         yield registers

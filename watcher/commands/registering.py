@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -110,8 +109,6 @@ def _from_files(paths: Iterable[Path], store: Store, *, force: bool) -> int:
             all_the_same = " (--force takes it all the same)" if isinstance(error, Refused) else ""
             click.echo(plain(f"not taken over: {error}{all_the_same}"), err=True)
             code = WRONG_USE
-        except sqlite3.OperationalError as error:
-            raise Failure(f"the store cannot be written: {error}", TROUBLE) from error
         else:
             _say(outcome)
     return code

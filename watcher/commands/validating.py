@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from watcher.commands.common import DONE, WRONG_USE, Failure, load_config, register_of
+from watcher.commands.common import DONE, WRONG_USE, Failure, load_config, register_of, say
 
 if TYPE_CHECKING:
     from watcher.config import Config
@@ -160,7 +160,7 @@ def _at(
 
 
 def _warn(what: str) -> None:
-    click.echo(f"warning: {what}", err=True)
+    say(f"warning: {what}", err=True)
 
 
 def _many(count: int, one: str, several: str) -> str:

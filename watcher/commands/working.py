@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import tempfile
@@ -61,6 +60,8 @@ def check(
     not be read or delivered, 3 that the site could not be reached at all. --believe is for after a
     quarantine, when you have seen on Ofsted's site that what was held back is true.
     """
+    from watcher import registered
+
     config = load_config(ctx)
     watches = _checked(watch, config)
     # Standard output is for the document alone: a console channel gives way to it.
@@ -79,7 +80,7 @@ def check(
                 )
                 counts = {"sent": 0, "waiting": copy.deliveries.unsettled(), "failed": 0}
     else:
-        with held(config), opened(config) as store:
+        with held(config), opened(config, checked=True) as store:
             store.deliveries.recover()
             summary = one_cycle(
                 config, store, watches=watches, sweep=sweep, believe=believe, quiet=as_json
@@ -92,7 +93,7 @@ def check(
             }
     problems = [*summary.problems, *troubles]
     if as_json:
-        click.echo(json.dumps(document(summary, counts, problems), ensure_ascii=False, indent=1))
+        click.echo(registered.document(document(summary, counts, problems)))
     else:
         _print(summary, counts, problems, dry_run=dry_run)
     if summary.reached is False:
@@ -198,12 +199,13 @@ def document(
 def _print(
     summary: Summary, counts: dict[str, int], problems: Sequence[Problem], *, dry_run: bool
 ) -> None:
+    from watcher.registered import plain
     from watcher.shown import event_line
 
     for event in summary.events:
         click.echo(event_line(event))
     for problem in problems:
-        click.echo(f"problem: {problem.what} at {problem.where}: {problem.detail}", err=True)
+        click.echo(plain(f"problem: {problem.what} at {problem.where}: {problem.detail}"), err=True)
     requests = summary.requests
     read = requests.listing + requests.provider
     news = len(summary.events)
@@ -236,7 +238,7 @@ def run(ctx: click.Context) -> int:
     config = load_config(ctx)
     channels_of(config)
     start_logging(ctx)
-    with held(config), opened(config):
+    with held(config), opened(config, checked=True):
         finished = Daemon(config_path(ctx)).run()
         if not finished:
             # A request or a mail host hangs. What it was doing is in the store, and is done

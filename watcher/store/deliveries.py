@@ -195,7 +195,7 @@ class Deliveries:
         ).rowcount
 
     def duties(self, *, settled: bool = False) -> list[Duty]:
-        """What waits, is being sent or was given up; with `settled` also what was sent or dropped."""
+        """What waits, is being sent or was given up; with `settled` also the sent and dropped."""
         which = "1" if settled else f"state IN ('waiting', 'sending') OR ({_LOST})"
         rows = self._db.query(
             f"""

@@ -78,6 +78,28 @@ class Journal:
         reached = self._db.query(f"{columns} AND reached ORDER BY id DESC LIMIT 1")
         return {"poll": next(iter(polls), None), "reached": next(iter(reached), None)}
 
+    def figures(self, since: datetime) -> dict[str, int]:
+        """What was done since a moment: polls, reports and other events found, alerts sent."""
+        rows = self._db.query(
+            """
+            SELECT (SELECT count(*) FROM cycle WHERE polled AND started >= :since) AS polls,
+                   (SELECT count(*) FROM cycle WHERE polled AND started >= :since
+                        AND NOT coalesce(reached, 0)) AS unanswered,
+                   (SELECT count(*) FROM event WHERE seen >= :since AND kind = 'published')
+                        AS reports,
+                   (SELECT count(*) FROM event WHERE seen >= :since AND kind <> 'published')
+                        AS others,
+                   (SELECT count(*) FROM delivery JOIN alert ON alert.id = alert
+                        WHERE settled >= :since AND state = 'sent' AND kind <> 'operator') AS sent,
+                   (SELECT count(*) FROM delivery JOIN alert ON alert.id = alert
+                        WHERE settled >= :since AND state = 'failed' AND kind <> 'operator')
+                        AS failed,
+                   (SELECT count(*) FROM delivery WHERE state IN ('waiting', 'sending')) AS waiting
+            """,
+            {"since": stamp(since)},
+        )
+        return dict(next(iter(rows)))
+
     def note(self, what: str, place: str, detail: str, now: datetime) -> None:
         """Open a problem, or count one more of an open one."""
         self._db.execute(

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from scrapers.model import ListingRow, ProviderKey
 from scrapers.remits import Category
-from watcher.store.moments import day, stamp
+from watcher.store.moments import day, moment, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,14 @@ class Listings:
             ProviderKey.parse(row["provider"]): Mark(day(row["latest"]), row["rating"])
             for row in rows
         }
+
+    def last_read(self, category: Category, status: int) -> datetime | None:
+        """When one listing was last read; None if no row of it was ever seen."""
+        rows = self._db.query(
+            "SELECT max(seen) AS seen FROM listing_row WHERE category = ? AND status = ?",
+            [str(category), status],
+        )
+        return moment(next(iter(rows))["seen"])
 
     def save(
         self, category: Category, status: int, rows: Iterable[ListingRow], now: datetime

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
+from watcher.store import copies
 from watcher.store.belonging import Belonging
 from watcher.store.deliveries import Deliveries
 from watcher.store.documents import Documents
+from watcher.store.errors import NewerStore, NotCopied, NotMigrated, StoreBusy, kind_of
 from watcher.store.journal import Journal
 from watcher.store.listings import Listings
 from watcher.store.newcomers import Newcomers
@@ -24,20 +27,18 @@ from watcher.store.providers import Providers
 from watcher.store.register import Register
 from watcher.store.schema import migrations, names
 from watcher.store.told import Told
+from watcher.store.trouble import damaged, unusable
 
 _HELD_FOR_A_MOMENT = 0.5  # seconds
 
+_WAIT = 10.0
+"""Seconds to wait for another program that has the store locked."""
 
-class StoreBusy(Exception):
-    """Another instance holds the store."""
-
-
-class NewerStore(Exception):
-    """The store was written by a later release than this one."""
+_WAL_WAIT = 0.05  # seconds
 
 
-class StoreDamaged(Exception):
-    """The file cannot be opened as a store."""
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Store:
@@ -79,14 +80,11 @@ class Store:
             raise
 
     def copy_to(self, path: Path) -> None:
-        """Write a consistent copy, also while another process is writing."""
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
-        target = sqlite3.connect(path)
-        try:
-            self._db.conn.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")
-        finally:
-            target.close()
+        """
+        Write a consistent copy, also while another process is writing: whole or not at all, in
+        place of what has that name. Raises NotCopied.
+        """
+        copies.write(self._db.conn, path)
 
     def close(self) -> None:
         """Close the connection."""
@@ -99,34 +97,53 @@ class Store:
         self.close()
 
 
-def open_store(path: Path) -> Store:
+def open_store(
+    path: Path, *, checked: bool = False, clock: Callable[[], datetime] = _utc_now
+) -> Store:
     """
-    Open the store at `path`, made and migrated if need be.
+    Open the store at `path`, made and migrated if need be. One of an earlier release is copied
+    into the folder of backups first. `checked` looks the whole file through for damage.
 
-    Raises NewerStore if a later release wrote it, StoreDamaged if it is no such file.
+    Raises an Unusable: NewerStore if a later release wrote it, StoreDamaged if it is no such file
+    or not a whole one, NotMigrated, or OutOfReach where the file, the disk or another program is
+    in the way.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        # The file is made first, so that it is never readable by others, not even for a moment.
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            # The file is made first, so that it is never readable by others, not for a moment.
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        elif checked:
+            _look_at_size(path)
         db = Database(path, strict=True)
         try:
-            _prepare(db, path)
+            _prepare(db, path, clock, checked=checked)
         except BaseException:
             db.close()
             raise
-    except sqlite3.DatabaseError as error:
-        raise StoreDamaged(
-            f"{path} cannot be opened as a store ({error}). If a backup exists, put it in its "
-            "place; else move the file away, and the next run starts with a silent baseline."
-        ) from error
+    except (sqlite3.DatabaseError, OSError) as error:
+        raise unusable(error, path) or damaged(path, str(error)) from error
     return Store(db)
 
 
-def _prepare(db: Database, path: Path) -> None:
+def _look_at_size(path: Path) -> None:
+    """What SQLite would take for a new store is none where there were backups of it already."""
+    if not path.stat().st_size and copies.newest(path):
+        raise damaged(path, "it is empty, though there are backups of it")
+    if path.is_file() and (wrong := copies.cut_short(path)):
+        raise damaged(path, wrong)
+
+
+def _prepare(
+    db: Database, path: Path, clock: Callable[[], datetime], *, checked: bool = False
+) -> None:
     """Set a connection up, and bring the tables to what this release knows."""
-    db.execute("PRAGMA busy_timeout=10000")
+    db.execute(f"PRAGMA busy_timeout={_WAIT * 1000:.0f}")
+    if checked and (wrong := copies.fault_of(db.conn)):
+        raise damaged(path, wrong)
+    # In this order: another process may make its tables meanwhile, all at once.
+    if (tables := db.table_names()) and not migrations.applied(db):
+        raise damaged(path, f"it is a database of something else, with {', '.join(tables)}")
     _enable_wal(db)
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute("PRAGMA foreign_keys=ON")
@@ -140,55 +157,63 @@ def _prepare(db: Database, path: Path) -> None:
         # Under the write lock from the start: two processes may open a new store at once.
         db.conn.execute("BEGIN IMMEDIATE")
         try:
-            migrations.apply(db)
-            db.conn.execute("COMMIT")
+            _migrate(db, path, clock)
         except BaseException:
-            db.rollback()
+            if db.conn.in_transaction:
+                db.rollback()
             raise
+
+
+def _migrate(db: Database, path: Path, clock: Callable[[], datetime]) -> None:
+    """Apply what is missing, within the transaction that is open; a copy is made before."""
+    pending = [each.name for each in migrations.pending(db)]
+    copy = None
+    if pending and migrations.applied(db):
+        try:
+            copy = copies.before_migration(path, pending[0], clock())
+        except NotCopied as error:
+            raise NotMigrated(
+                f"{path} was written by an earlier release of ofsted-watch, and is copied before "
+                f"it is changed; but that failed: {error}. The store was left as it is. Mend "
+                "that (is the disk full, or the folder not writable?), and try again."
+            ) from error
+    try:
+        migrations.apply(db)
+        db.conn.execute("COMMIT")
+    except Exception as error:
+        if copy is None:
+            raise
+        raise NotMigrated(
+            f"{path} was written by an earlier release of ofsted-watch, and could not be brought "
+            f"to this one ({', '.join(pending)}: {error}). The store was left as it is, and a copy "
+            f"of it is {copy}. Run the earlier release until this is mended; if the disk is full, "
+            "free some space and try again."
+        ) from error
 
 
 def _enable_wal(db: Database) -> None:
     """Write ahead: where others open a new store too, SQLite does not wait for them by itself."""
-    for _ in range(_WAL_TRIES):
+    until = time.monotonic() + _WAIT
+    while True:
         try:
             db.enable_wal()
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
+            if kind_of(error) != "locked" or time.monotonic() > until:
                 raise
             time.sleep(_WAL_WAIT)
         else:
             return
-    db.enable_wal()
-
-
-_WAL_TRIES = 200
-_WAL_WAIT = 0.05  # seconds
-
-
-def is_copy(path: Path) -> bool:
-    """
-    Whether the file at `path` is what `Store.copy_to` wrote, of whatever release, and not in use
-    as a store since: that would be in WAL mode. It is only read.
-    """
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            [(mode,)] = connection.execute("PRAGMA journal_mode").fetchall()
-            sets = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = ?"
-            ours = connection.execute(sets, [migrations.name]).fetchone() is not None
-            return ours and mode == "delete"
-        finally:
-            connection.close()
-    except sqlite3.Error:
-        return False
 
 
 @contextmanager
 def only_instance(path: Path) -> Iterator[None]:
-    """Hold the store for this process. Raises StoreBusy if another one does."""
+    """
+    Hold the store for this process. Raises StoreBusy if another one does, OutOfReach if the
+    folder cannot be written.
+    """
     lock = FileLock(f"{path}.lock", mode=0o600)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Not at once: `status` takes the lock for a moment, to see whether it is free.
         lock.acquire(timeout=_HELD_FOR_A_MOMENT, poll_interval=0.02)
     except Timeout:
@@ -196,6 +221,8 @@ def only_instance(path: Path) -> Iterator[None]:
             f"another ofsted-watch is at work with {path}. `ofsted-watch status` shows what it "
             "does; stop it first, or give this one another `state` in its config."
         ) from None
+    except OSError as error:
+        raise unusable(error, path) or error from error
     try:
         yield
     finally:

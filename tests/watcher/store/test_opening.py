@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from watcher.store import NewerStore, StoreBusy, StoreDamaged, only_instance, open_store
+from watcher.store import NewerStore, OutOfReach, StoreBusy, StoreDamaged, only_instance, open_store
 from watcher.store.schema import migrations
 
 _HOLDER = """
@@ -107,14 +107,17 @@ def test_a_store_of_a_later_release_is_refused_and_left_alone(path):
 def test_what_is_no_database_is_refused_with_a_way_back_and_left_alone(path):
     path.parent.mkdir()
     path.write_text("minutes of a meeting (invented)\n" * 100, encoding="utf-8")
-    with pytest.raises(StoreDamaged, match="If a backup exists, put it in its place; else move"):
+    with pytest.raises(
+        StoreDamaged,
+        match="If a backup exists, put it in its place: `ofsted-watch restore FILE`; else move",
+    ):
         open_store(path)
     assert path.read_text(encoding="utf-8").startswith("minutes of a meeting")
 
 
 def test_a_folder_in_the_place_of_the_file_is_refused_the_same_way(path):
     path.mkdir(parents=True)
-    with pytest.raises(StoreDamaged, match="cannot be opened as a store"):
+    with pytest.raises(OutOfReach, match=r"is a folder\. Name a file as `state`"):
         open_store(path)
 
 
