@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from email.headerregistry import Address
 from pathlib import Path
 from typing import Any, Literal, TextIO
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from apprise import (
     Apprise,
@@ -263,6 +263,7 @@ def _secrets(plugin: NotifyBase, url: str) -> tuple[str, ...]:
     masked = plugin.url(privacy=True)  # type: ignore[no-untyped-call]
     pieces = {piece for piece in re.split(r"[/:@?&=#,]", url) if len(piece) > 3}
     pieces |= {unquote(piece) for piece in pieces} | {plugin.password or ""}
+    pieces |= {quote(piece) for piece in pieces} | {quote(piece, safe="") for piece in pieces}
     return tuple(sorted((p for p in pieces if p and p not in masked), key=len, reverse=True))
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from notify.shorten import cut
+
 T = TypeVar("T")
 
 # Colours and cursor movements (CSI), titles and links (OSC), and the two-character kind.
@@ -16,7 +18,10 @@ _ESCAPES = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 
-_ADDRESS = re.compile(r"\S*(?:://|\bwww\.)\S*", re.IGNORECASE)
+MOST = 2000
+"""Characters of one text. The longest sentences of an alert have some 300."""
+
+_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _PUBLIC = re.compile(
     r"[(\"'“]*https://(?:reports|files)\.ofsted\.gov\.uk(?:/[A-Za-z0-9_./?&=%+-]*)?[):;,.\"'”]*"
 )
@@ -31,14 +36,14 @@ def clean(value: T) -> T:
     Texts come from web pages and reports. A line break in a subject would start a mail header,
     an escape would steer a terminal, a right-to-left mark would turn a grade around. An address
     in a text would be made a link by the reader's program: unless it is one of Ofsted's, it is
-    written so that none does (https[:]//example[.]org).
+    written so that none does (https[:]//example[.]org). What is far too long is cut.
     """
     return _clean(value)  # type: ignore[no-any-return]
 
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _ADDRESS.sub(_unlinked, plain(value))
+        return " ".join(map(_unlinked, cut(plain(value), MOST).split(" ")))
     if isinstance(value, tuple):
         return tuple(_clean(part) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -53,10 +58,10 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _unlinked(address: re.Match[str]) -> str:
-    if _PUBLIC.fullmatch(address[0]):
-        return address[0]
-    return address[0].replace("://", "[:]//").replace(".", "[.]")
+def _unlinked(word: str) -> str:
+    if not _ADDRESS.search(word) or _PUBLIC.fullmatch(word):
+        return word
+    return word.replace("://", "[:]//").replace(".", "[.]")
 
 
 def plain(text: str) -> str:
@@ -71,4 +76,4 @@ def _shown(char: str) -> str:
         return "\N{REPLACEMENT CHARACTER}"
     if category == "Cf":  # marks that are not seen: directions, joiners, byte order
         return ""
-    return " " if category == "Cc" else char
+    return char if char.isprintable() else " "

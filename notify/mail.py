@@ -7,23 +7,28 @@ Message-ID for each sending: a mail sent again after a crash would look like a s
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import re
 import smtplib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from typing import Literal
+from urllib.parse import quote
 
 from notify.alert import Message, Outcome
+from notify.clean import plain
 
 TIMEOUT = 20.0
 """Seconds for the connection and for each answer of the mail host."""
+
+_MOST_SAID = 300
 
 _NOT_FOR_GOOD = re.compile(r"^5\.(2\.2|7\.\d+)\b|\brelay", re.IGNORECASE)
 
@@ -56,6 +61,14 @@ class MailChannel:
 
     def send(self, message: Message) -> Outcome:
         """Send once. The same message carries the same Message-ID each time."""
+        outcome = self._send(message)
+        # A host may say what it was given: a password has no place in a log, store or mail.
+        detail = outcome.detail
+        for secret in _spellings(self.user or "", self.password or ""):
+            detail = detail.replace(secret, "***")
+        return replace(outcome, detail=detail[:_MOST_SAID])
+
+    def _send(self, message: Message) -> Outcome:
         try:
             return self._deliver(self._mail(message))
         except smtplib.SMTPRecipientsRefused as error:
@@ -76,11 +89,33 @@ class MailChannel:
         except Exception as error:  # noqa: BLE001  nothing may cross this border but an outcome
             return Outcome(ok=False, detail=f"mail could not be written: {_words(error)}")
 
+    def greet(self) -> Outcome:
+        """
+        Come as far as a mail host lets a stranger: connected, greeted, and private where `mode`
+        says so. There is no log-in and no mail.
+        """
+        try:
+            smtp = self._connect()
+            try:
+                self._make_private(smtp)
+                smtp.ehlo_or_helo_if_needed()
+            except BaseException:
+                smtp.close()
+                raise
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                smtp.quit()
+        except smtplib.SMTPResponseException as error:
+            said = _said("mail host refused", error.smtp_code, error.smtp_error)
+            return Outcome(ok=False, detail=f"{self.host}:{self.port}: {said}"[:_MOST_SAID])
+        except (OSError, smtplib.SMTPException) as error:
+            return Outcome(ok=False, detail=f"{self.host}:{self.port}: {_words(error)}")
+        private = {"insecure": "without TLS", "starttls": "with STARTTLS", "ssl": "with TLS"}
+        return Outcome(ok=True, detail=f"{self.host}:{self.port} answers {private[self.mode]}")
+
     def _deliver(self, mail: EmailMessage) -> Outcome:
         smtp = self._connect()
         try:
-            if self.mode == "starttls":
-                smtp.starttls(context=self._context())
+            self._make_private(smtp)
             if self.user and self.password:
                 smtp.login(self.user, self.password)
             smtp.send_message(mail, self.sender.addr_spec, [self.recipient.addr_spec])
@@ -99,6 +134,10 @@ class MailChannel:
                 self.host, self.port, timeout=self.timeout, context=self._context()
             )
         return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+
+    def _make_private(self, smtp: smtplib.SMTP) -> None:
+        if self.mode == "starttls":
+            smtp.starttls(context=self._context())
 
     def _context(self) -> ssl.SSLContext:
         context = ssl.create_default_context()
@@ -152,13 +191,22 @@ def _for_good(code: int, answer: str) -> bool:
 
 
 def _said(what: str, code: int, answer: bytes | str) -> str:
-    return f"{what}: {code} {_text(answer)}"[:300]
+    return f"{what}: {code} {_text(answer)}"
 
 
 def _text(answer: bytes | str) -> str:
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return plain(answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer)
 
 
 def _words(error: BaseException) -> str:
-    return f"{_text(str(error)) or type(error).__name__}"[:300]
+    return _text(str(error)) or type(error).__name__
+
+
+def _spellings(user: str, password: str) -> tuple[str, ...]:
+    """A password as it is, in an address, and as AUTH PLAIN and LOGIN send it, longest first."""
+    if not password:
+        return ()
+    sent = (f"\0{user}\0{password}", f"{user}\0{user}\0{password}", password)
+    coded = (base64.b64encode(each.encode()).decode() for each in sent)
+    written = (password, quote(password), quote(password, safe=""))
+    return tuple(sorted({*coded, *written}, key=len, reverse=True))

@@ -13,7 +13,10 @@ from scrapers.remits import kind_of, overall_heading
 from scrapers.statuses import status_of
 
 # The second form is that of old links.
-_FILE = re.compile(r"/v1/file/(\d{1,12})(?!\d)|/provider/files/(\d{1,12})/urn/", re.IGNORECASE)
+# Figures of other scripts are none of an id, though Python reads them as numbers.
+_FILE = re.compile(
+    r"/v1/file/([0-9]{1,12})(?!\d)|/provider/files/([0-9]{1,12})/urn/", re.IGNORECASE
+)
 
 
 def read_timeline(

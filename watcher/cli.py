@@ -17,6 +17,7 @@ COMMANDS = {
     "status": "looking",
     "history": "looking",
     "deliveries": "delivering",
+    "feed": "feeding",
     "group": "grouping",
     "read": "reading",
     "find": "looking_up",

@@ -122,6 +122,7 @@ class Config:
     watches: tuple[Watch, ...]
     warnings: tuple[Mistake, ...]
     keep_documents: bool = False
+    feeds: Path | None = None
 
 
 def find(option: Path | None, environ: Mapping[str, str]) -> Path:
@@ -181,6 +182,7 @@ def parse(text: str, path: Path, environ: Mapping[str, str] | None) -> Config:
         watches=tuple(_watch(one, table.site.reports) for one in table.watch),
         warnings=tuple(_placed(one, text, path, document) for one in warnings),
         keep_documents=table.keep_documents,
+        feeds=None if table.feeds is None else around.folder / table.feeds,
     )
 
 

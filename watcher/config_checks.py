@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -62,6 +63,8 @@ def read(document: Mapping[str, Any], around: rules.Around) -> FileTable | list[
     """The tables of the document; or all for which they cannot be used."""
     table, found = _values(document, around)
     found += [*_same_names(document), *_addresses(document), *_selectors(document, around.reports)]
+    if table is not None:
+        found += _feeds(table, around.folder)
     return found or table or []
 
 
@@ -192,6 +195,18 @@ def _same_names(document: Mapping[str, Any]) -> Iterator[Finding]:
                 what = f"there is another {kind} {name!r}"
                 yield Finding((kind, index, "name"), what, "Give one of them another name")
             seen.add(name)
+
+
+def _feeds(table: FileTable, folder: Path) -> Iterator[Finding]:
+    """A web server that shows the feeds must not show this file and the store along with them."""
+    if table.feeds is None:
+        return
+    feeds = Path(os.path.realpath(folder / table.feeds))
+    for kept, named in ((folder, "this file"), (folder / table.state, "the store")):
+        if Path(os.path.realpath(kept)).is_relative_to(feeds):
+            what = f"whoever may see {table.feeds!r} would see {named} in it"
+            yield Finding(("feeds",), what, "Name a folder of its own, such as 'feeds'")
+            return
 
 
 def _addresses(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -100,12 +100,22 @@ def timezone(value: str) -> str:
 
 def state(value: str, info: ValidationInfo) -> str:
     """The path of the store."""
-    if not value.strip() or "\0" in value:
-        raise Wrong(f"{value!r} is not a file", "Write a path, such as 'ofsted-watch.db'")
-    if value.startswith("~"):
-        raise Wrong(f"{value!r}: ~ means nothing here", "Write the whole path, from / on")
+    _path(value, "a file", "ofsted-watch.db")
     if os.path.isdir(_around(info).folder / value):  # noqa: PTH112 - never raises, unlike Path's
         raise Wrong(f"{value!r} is a directory", "Write the path of a file in it")
+    return value
+
+
+def folder(value: str) -> str:
+    """The path of a folder, which need not be there yet."""
+    return _path(value, "a folder", "feeds")
+
+
+def _path(value: str, what: str, such_as: str) -> str:
+    if not value.strip() or "\0" in value:
+        raise Wrong(f"{value!r} is not {what}", f"Write a path, such as {such_as!r}")
+    if value.startswith("~"):
+        raise Wrong(f"{value!r}: ~ means nothing here", "Write the whole path, from / on")
     return value
 
 

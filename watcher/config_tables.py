@@ -107,6 +107,7 @@ class FileTable(_Table):
     timezone: Annotated[str, AfterValidator(rules.timezone)] = "Europe/London"
     state: Annotated[str, AfterValidator(rules.state)] = "ofsted-watch.db"
     keep_documents: bool = False
+    feeds: Annotated[str, AfterValidator(rules.folder)] | None = None
     site: SiteTable = SiteTable.model_construct()
     schedule: ScheduleTable = ScheduleTable.model_construct()
     operator: OperatorTable = OperatorTable.model_construct()

@@ -183,8 +183,9 @@ class Daemon:
         plan = f"{config.schedule.listings} {config.timezone.key}"
         next_poll = store.journal.due("poll", plan)
         # What the store kept from being done is done as soon as it works again.
-        poll = next_poll is None or next_poll <= moment or self._owes_poll
-        if poll or self._trouble.of("watch") or self._pages_are_due(store, moment):
+        again = self._trouble.of("watch")
+        poll = next_poll is None or next_poll <= moment or (again and self._owes_poll)
+        if poll or again or self._pages_are_due(store, moment):
             self._look(config, store, plan, poll=poll)
         if poll or time.monotonic() >= self._look_at_itself:
             self._look_at_itself = time.monotonic() + _UPKEEP_LOOK
@@ -204,10 +205,10 @@ class Daemon:
             # Here and not where the config is read again: the client belongs to this thread.
             self._client.close()
             self._client, self._asking = make_client(config, self._notes), config.site
+        self._owes_poll = poll
         if poll:
             # The next time is kept first: a poll that brings the process down is then not tried
             # over and over without a pause.
-            self._owes_poll = True
             following = due.cadence(config.schedule.listings, config.timezone)(now())
             store.journal.set_due("poll", plan, following)
         cycle = Cycle(

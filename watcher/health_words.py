@@ -96,7 +96,7 @@ class _Told:
         """What is wrong, for a subject."""
         one = self._one
         named = {
-            "quarantine": "what many pages say is held back",
+            "quarantine": "quarantine, what many pages say is held back",
             "stale": "Ofsted's listings have not been read for too long",
             "store": "the store makes trouble",
             "no-backup": "the store cannot be copied",

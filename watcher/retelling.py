@@ -82,9 +82,7 @@ def _rebuilt(data: Mapping[str, Any]) -> tuple[Known, Event]:
         )
         for one in data["judgements"]
     )
-    changes = tuple(
-        Change(one["field"], one["before"], one["after"]) for one in data["changes"]
-    )
+    changes = tuple(Change(one["field"], one["before"], one["after"]) for one in data["changes"])
     report = document = None
     if stored:
         report = Report(

@@ -134,9 +134,13 @@ def _files(series: Series, document: Mapping[str, Any]) -> Iterator[tuple[Attach
         made = _made(url)
         # Before the day that it tells no file is made: then the id tells no time.
         published = made if made and made >= (as_at or _FIRST_ASSETS) else changed
-        shown = "".join(filter(str.isprintable, " ".join(title.split()))) or name
+        shown = _shown(title) or _shown(name)
         size = size if type(size) is int else None
         yield Attachment(series, shown, url, as_at, published, kind, size), plain(f"{title} {name}")
+
+
+def _shown(text: str) -> str:
+    return "".join(filter(str.isprintable, " ".join(text.split())))
 
 
 def _kind(name: str, content_type: object) -> FileKind | None:

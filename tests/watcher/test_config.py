@@ -104,6 +104,7 @@ def test_what_is_left_out_has_the_defaults_of_the_docs(read, tmp_path):
     assert config.watches[0].min_severity == "low"
     assert config.watches[0].aliases == {}
     assert (config.keep_documents, config.watches[0].quotes) == (False, False)
+    assert config.feeds is None
     assert config.warnings == ()
 
 
@@ -112,6 +113,7 @@ def test_everything_that_can_be_said_is_understood(read, tmp_path):
         """
         timezone = "Europe/Dublin"
         keep_documents = true
+        feeds = "www/feeds"
         state = "/var/lib/ofsted-watch/store.db"
         [site]
         reports = "http://127.0.0.1:8001/"
@@ -166,6 +168,7 @@ def test_everything_that_can_be_said_is_understood(read, tmp_path):
     assert config.watches[0].alert_on == {"identity", "status"}
     assert config.watches[0].aliases == {"9000003": "ours"}
     assert (config.keep_documents, config.watches[0].quotes) == (True, True)
+    assert config.feeds == tmp_path / "www/feeds"
 
 
 def test_an_address_may_come_from_a_file_beside_the_config(read, tmp_path):
@@ -272,6 +275,29 @@ def test_a_file_that_is_not_utf_8_is_said_to_be(tmp_path):
             top('state = "."'),
             "config.toml:1: state: '.' is a directory. Write the path of a file in it",
             id="state-directory",
+        ),
+        pytest.param(
+            top('feeds = ""'),
+            "config.toml:1: feeds: '' is not a folder. Write a path, such as 'feeds'",
+            id="feeds",
+        ),
+        pytest.param(
+            top('feeds = "~/feeds"'),
+            "config.toml:1: feeds: '~/feeds': ~ means nothing here. "
+            "Write the whole path, from / on",
+            id="feeds-home",
+        ),
+        pytest.param(
+            top('feeds = "www/.."'),
+            "config.toml:1: feeds: whoever may see 'www/..' would see this file in it. "
+            "Name a folder of its own, such as 'feeds'",
+            id="feeds-with-the-config",
+        ),
+        pytest.param(
+            top('feeds = "www"\nstate = "www/private/store.db"'),
+            "config.toml:1: feeds: whoever may see 'www' would see the store in it. "
+            "Name a folder of its own, such as 'feeds'",
+            id="feeds-with-the-store",
         ),
         pytest.param(
             top('stat = "x"'),
