@@ -113,6 +113,23 @@ def test_a_restart_waits_for_the_time_that_was_due(both, site: Site, inbox, repl
     assert replica.requests == ()
 
 
+def test_a_poll_that_a_wrong_clock_planned_for_next_year_comes_at_once(
+    both, site: Site, inbox, replica: Replica
+):
+    text = both.config.read_text()
+    both.config.write_text(text.replace("[schedule]\n", '[schedule]\nlistings = "1d"\n'))
+    first = both.start("run")
+    eventually(lambda: inbox.mails)
+    end(first)
+    with closing(sqlite3.connect(both.folder / "ofsted-watch.db")) as store, store:
+        store.execute("UPDATE schedule SET due = '2099-01-01T00:00:00.000000+00:00'")
+    publish(site, 1, "Inadequate")
+
+    again = both.start("run")
+    eventually(lambda: len(inbox.mails) == 2)
+    end(again)
+
+
 def test_sigterm_ends_it_while_a_request_hangs(fast, daemon, replica: Replica):
     replica.faults.append(Fault("/", faults.hang()))
     replica.forget_requests()

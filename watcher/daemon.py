@@ -182,6 +182,10 @@ class Daemon:
         config, moment = self._config, now()
         plan = f"{config.schedule.listings} {config.timezone.key}"
         next_poll = store.journal.due("poll", plan)
+        # Planned later than it can be: the clock was ahead, and the polls would wait for it.
+        following = due.cadence(config.schedule.listings, config.timezone)(moment)
+        if next_poll is not None and next_poll > following:
+            next_poll = None
         # What the store kept from being done is done as soon as it works again.
         again = self._trouble.of("watch")
         poll = next_poll is None or next_poll <= moment or (again and self._owes_poll)
