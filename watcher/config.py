@@ -76,12 +76,16 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class ChannelConfig:
-    """One destination. `url` is the secret itself; `when` is as `watcher.due.hold` reads it."""
+    """
+    One destination. `url` is the secret itself; `when` is as `watcher.due.hold` reads it; `attach`
+    says that mails carry the documents of new reports.
+    """
 
     name: str
     url: str = field(repr=False)
     when: str
     red: Literal["now", "wait"]
+    attach: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,8 @@ def parse(text: str, path: Path, environ: Mapping[str, str] | None) -> Config:
         ),
         operator=Operator(_once(table.operator.channels), table.operator.ping, table.operator.note),
         channels=tuple(
-            ChannelConfig(one.name, one.address, one.when, one.red) for one in table.channel
+            ChannelConfig(one.name, one.address, one.when, one.red, one.attach)
+            for one in table.channel
         ),
         watches=tuple(_watch(one, table.site.reports) for one in table.watch),
         warnings=tuple(_placed(one, text, path, document) for one in warnings),

@@ -15,6 +15,7 @@ from scrapers.authorities import authority_key
 from scrapers.model import PUBLIC_FILES, PUBLIC_REPORTS
 from scrapers.organisations import organisation_key
 from watcher import config_rules as rules
+from watcher.config_forms import of_forms
 from watcher.config_selectors import ENGLAND
 from watcher.config_tables import (
     MANY,
@@ -65,6 +66,7 @@ def read(document: Mapping[str, Any], around: rules.Around) -> FileTable | list[
     found += [*_same_names(document), *_addresses(document), *_selectors(document, around.reports)]
     if table is not None:
         found += _feeds(table, around.folder)
+        found += [Finding(*one) for one in of_forms(table)]
     return found or table or []
 
 

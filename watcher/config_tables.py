@@ -70,6 +70,7 @@ class ChannelTable(_Table):
     url_file: Annotated[str, AfterValidator(rules.url_file)] | None = None
     when: Annotated[str, AfterValidator(rules.when)] = "instant"
     red: Literal["now", "wait"] = "now"
+    attach: bool = False
 
     @property
     def address(self) -> str:

@@ -29,6 +29,7 @@ from watcher.assembly import (
 from watcher.config import BadConfig, Config, load
 from watcher.cycle import Cycle
 from watcher.delivering import deliver_and_note
+from watcher.feeding import keep_up_to_date
 from watcher.jobs import Job
 from watcher.mustering import members_of
 from watcher.ping import ping_after
@@ -194,6 +195,8 @@ class Daemon:
         if poll or time.monotonic() >= self._look_at_itself:
             self._look_at_itself = time.monotonic() + _UPKEEP_LOOK
             keep_up(config, store, now())
+            for problem in keep_up_to_date(config, store, now()):
+                log.error("feeds-not-written", problem=problem)
             sdnotify.notify(sdnotify.status(in_one_line(config, store, now())))
 
     def _pages_are_due(self, store: Store, moment: datetime) -> bool:

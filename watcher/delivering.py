@@ -12,6 +12,7 @@ from watcher.health import Problem
 from watcher.operator_alerts import channel_news, channel_place
 from watcher.outbox import Delivered, deliver
 from watcher.store import Store
+from watcher.writing import writer
 
 _NAMED = 10
 """Lost alerts that are named one by one; `ofsted-watch deliveries` lists them all."""
@@ -33,7 +34,15 @@ def deliver_and_note(
     a run that broke off, and is sent again.
     """
     store.deliveries.recover()
-    done = deliver(store, channels, clock, config.timezone, impatient=impatient, stopping=stopping)
+    done = deliver(
+        store,
+        channels,
+        clock,
+        config.timezone,
+        write=writer(config),
+        impatient=impatient,
+        stopping=stopping,
+    )
     problems = [
         Problem("not-delivered", channel_place(name), detail)
         for name, detail in done.trouble.items()

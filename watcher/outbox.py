@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from notify.alert import Alert, Channel, Outcome
-from notify.render import render
 from watcher import due
 from watcher.store import Store
 from watcher.store.deliveries import Delivery
+from watcher.writing import Write, plainly
 
 _AT_ONCE = 8
 """Channels that may be sending at the same time, so that a slow one does not delay the rest."""
@@ -45,6 +45,7 @@ def deliver(
     clock: Callable[[], datetime],
     zone: ZoneInfo,
     *,
+    write: Write | None = None,
     impatient: bool = False,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Delivered:
@@ -54,8 +55,9 @@ def deliver(
     A row is claimed before it is sent and settled after, so a crash in between sends it again,
     with the same Message-ID. After a failure that may pass, the rest of that channel waits too:
     a dead host is asked once, not once an alert. With `impatient`, what waits only because an
-    earlier attempt failed is tried now. Times are shown in `zone`.
+    earlier attempt failed is tried now. Times are shown in `zone`. `write` makes the messages.
     """
+    write = write or plainly(zone)
     queues: dict[str, list[int]] = defaultdict(list)
     for delivery_id in store.deliveries.due(clock(), impatient=impatient):
         queues[store.deliveries.channel_of(delivery_id)].append(delivery_id)
@@ -64,7 +66,7 @@ def deliver(
     given_up: dict[str, str] = {}
     lost: dict[str, tuple[Alert, ...]] = {}
     took: set[str] = set()
-    for delivery, outcome in _sendings(store, channels, queues, zone, stopping):
+    for delivery, outcome in _sendings(store, channels, queues, write, stopping):
         settled = _settle(store, delivery, outcome, clock())
         if outcome.ok:
             sent += 1
@@ -84,7 +86,7 @@ def _sendings(
     store: Store,
     channels: Mapping[str, Channel],
     queues: Mapping[str, list[int]],
-    zone: ZoneInfo,
+    write: Write,
     stopping: Callable[[], bool],
 ) -> Iterator[tuple[Delivery, Outcome]]:
     """
@@ -101,7 +103,7 @@ def _sendings(
                 while queues[name] and not stopping():
                     delivery = store.deliveries.claim(queues[name].pop(0))
                     if delivery is not None:
-                        running[pool.submit(_send, channels.get(name), delivery, zone)] = delivery
+                        running[pool.submit(_send, channels.get(name), delivery, write)] = delivery
                         break
             if not running:
                 return
@@ -136,17 +138,12 @@ def _settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime) -
     return False
 
 
-def _send(channel: Channel | None, delivery: Delivery, zone: ZoneInfo) -> Outcome:
-    """Render and send one. A surprise here is an outcome too: it must not end the loop."""
+def _send(channel: Channel | None, delivery: Delivery, write: Write) -> Outcome:
+    """Write and send one. A surprise here is an outcome too: it must not end the loop."""
     if channel is None:
         return Outcome(ok=False, detail="the config has no channel of this name any more")
     try:
-        return channel.send(render(localised(delivery.alert, zone), delivery.message_id))
+        return channel.send(write(delivery))
     except Exception as error:
         log.exception("sending-failed", channel=delivery.channel)
         return Outcome(ok=False, detail=f"{type(error).__name__}: {error}")
-
-
-def localised(alert: Alert, zone: ZoneInfo) -> Alert:
-    """A stored alert with its time in `zone`: the store keeps the moment, not the place."""
-    return replace(alert, seen=alert.seen.astimezone(zone))

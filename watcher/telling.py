@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ from notify.alert import Alert
 from scrapers.documents.model import Document
 from scrapers.model import ProviderKey, Report
 from watcher import alerts, due, selection
+from watcher.changing import how_to_change
 from watcher.config import ChannelConfig, Config, Watch
 from watcher.events import Event, Known
 from watcher.groups import Group
@@ -78,6 +79,7 @@ def to_channel(channel: ChannelConfig, alert: Alert, config: Config, now: dateti
     """Address `alert` to one channel: red ones never wait, unless the channel says so."""
     at_once = alert.severity == "red" and channel.red == "now"
     not_before = now if at_once else due.hold(channel.when, config.timezone).until(now)
+    alert = replace(alert, change=how_to_change(alert, config))
     # The id is made once and stored with the duty: a second sending after a crash carries the
     # same one, so that mail programs can fold the two.
     return Addressed(channel.name, alert, f"<{uuid4()}@ofsted-watch.invalid>", not_before)

@@ -92,8 +92,8 @@ def _sample(kind: str) -> Alert:
 
 
 def _alert_of(ctx: click.Context, event_id: int | None) -> Alert:
-    from watcher.outbox import localised
     from watcher.store.deliveries import load_alert
+    from watcher.writing import localised
 
     assert event_id is not None
     config = load_config(ctx)
