@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup demo run test lint check format docs lock clean
+.PHONY: help setup demo run test lint check format docs lock fuzz audit torture clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,5 +42,14 @@ lock: setup ## choose package versions anew, within the ranges of pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
+fuzz: setup ## throw made-up input at every reader, a minute each: make fuzz SECONDS=600
+	@$(BIN)/python -m fuzz --seconds $(or $(SECONDS),60) $(READERS)
+
+audit: ## hold the locked packages against known vulnerabilities (needs the network)
+	@scripts/audit
+
+torture: setup ## play every fault against the real program, half an hour: make torture SEED=1
+	@$(BIN)/python -m torture --long $(if $(SEED),--seed $(SEED))
+
 clean: ## remove what the targets made
-	rm -rf .venv .venv-bootstrap .venv-setup.log .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv .venv-audit .venv-bootstrap .venv-fuzz .venv-setup.log .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -48,13 +48,13 @@ class Look:
     @property
     def dated(self) -> datetime | None:
         """The time by the host's clock (RFC 9110, 6.6.1), what it spent in a cache added."""
-        try:
-            when = parsedate_to_datetime(self.headers["date"])
-        except (KeyError, ValueError):
-            return None
         age = self.headers.get("age", "0")
         in_cache = timedelta(seconds=int(age) if age.isdecimal() and len(age) < 9 else 0)
-        return (when if when.tzinfo else when.replace(tzinfo=UTC)) + in_cache
+        try:
+            when = parsedate_to_datetime(self.headers["date"])
+            return (when if when.tzinfo else when.replace(tzinfo=UTC)) + in_cache
+        except (KeyError, ValueError, OverflowError):  # the last for what no calendar reaches
+            return None
 
 
 def kept(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

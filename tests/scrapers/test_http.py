@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
@@ -633,6 +633,7 @@ def test_a_503_that_stays_though_we_waited_as_asked_pauses_the_host(site):
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126)) | st.integers().map(str))
+@example("Mon, 23 Nov 2026 08:00:00 +9999999999999")
 def test_whatever_retry_after_says_the_pause_is_a_day_at_most(servers, said):
     reports, *others = servers
     reports.clear()
