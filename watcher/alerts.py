@@ -36,6 +36,9 @@ MOST_ROWS = 12
 """So many providers of a group have a row of their own in an alert."""
 
 
+MOST_LINES = 60
+"""Twice the headings of the longest report: what has more is no report, and would make no mail."""
+
 MOST_LISTED = 100
 """So many providers are listed when a watch begins: an area may have thousands."""
 
@@ -138,12 +141,15 @@ def _status(known: Known) -> str | None:
 
 def _item(known: Known, event: Event, *, quotes: bool) -> words.Item:
     quoted = event.document.quotes if quotes and event.document else ()
+    lines = _lines(event)
+    left = len(lines) - MOST_LINES
     item = words.Item(
         headline(known, event),
         event.severity,
-        lines=_lines(event),
+        lines=lines[:MOST_LINES],
         sentences=(
             *sentences(known, event),
+            *([f"{left} rows more are left out here."] if left > 0 else []),
             *(f"Page {quote.page} of it: “{quote.text}”" for quote in quoted),
         ),
     )
