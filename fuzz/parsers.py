@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,7 +11,10 @@ from typing import get_args
 
 from pydantic import ValidationError
 
+from notify.brief import BRIEF_LIMIT
+from notify.facts import VERSION
 from notify.render import SLACK_LIMIT, SUBJECT_LIMIT, render
+from notify.slack_blocks import BLOCKS
 from scrapers.documents.reading import in_text
 from scrapers.documents.text import Text
 from scrapers.errors import LayoutChanged, NotFound, ScrapeError
@@ -22,7 +26,7 @@ from scrapers.provider import read_provider
 from scrapers.robots import PRODUCT, rules_of
 from scrapers.search import read_categories, read_listing
 from watcher.config import BadConfig, parse
-from watcher.store.deliveries import load_alert
+from watcher.store.duty import load_alert
 
 ASKED = ProviderKey(2, "9000001")
 SCHOOL = ProviderKey(21, "9000001")
@@ -126,7 +130,10 @@ def stored_alert(content: bytes) -> None:
         message = render(alert, "<fuzz@ofsted-watch.invalid>")
         assert len(message.subject) <= SUBJECT_LIMIT
         assert len(message.slack) <= SLACK_LIMIT
-        for form in (message.subject, message.text, message.html, message.slack):
+        assert len(message.brief) <= BRIEF_LIMIT
+        assert len(json.loads(message.blocks)["blocks"]) <= BLOCKS
+        assert json.loads(message.data)["version"] == VERSION
+        for form in (message.subject, message.text, message.html, message.slack, message.brief):
             form.encode()
 
 

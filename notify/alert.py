@@ -88,14 +88,15 @@ class Group:
 class Alert:
     """
     What a person reads. `kind` is "provider" (one provider's events of one cycle), "watching"
-    (what a watch now covers) or "operator" (how the watcher itself is).
+    (what a watch now covers), "operator" (how the watcher itself is) or "digest" (how a watch
+    stands, for the digest of a channel).
 
     `subject` holds the essence; `label` names the provider, `alias` is the reader's own name
     for it. The kinds without items have `sentences`, and below them what is `listed`. `seen` is
-    aware, in the reader's time zone.
+    aware, in the reader's time zone. `change` says how a reader has it changed what reaches them.
     """
 
-    kind: Literal["provider", "watching", "operator"]
+    kind: Literal["provider", "watching", "operator", "digest"]
     subject: str
     severity: Severity
     seen: datetime
@@ -108,11 +109,41 @@ class Alert:
     group: Group | None = None
     watches: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    change: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that goes with a message, where the channel takes one."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with an operator's own template. `line` is 0 where it is not known."""
+
+    name: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.name}{f', line {self.line}' if self.line else ''}: {self.what}"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One alert in every form a channel may need. `id` is the same each time it is sent."""
+    """
+    One alert in every form a channel may need. `id` is the same each time it is sent.
+
+    `thread` names what the messages about one provider have in common, `watches` the watches that
+    bring it. `bare` is the same without `attachments`, for a host that will not have these.
+
+    `brief` is the text for chats, `blocks` what Slack makes a layout of, `data` the values for a
+    program, the last two as JSON. A message without one of them is sent as `text` or `slack`.
+    `faults` are those of an operator's own templates, in whose place ours were taken.
+    """
 
     id: str
     subject: str
@@ -120,6 +151,14 @@ class Message:
     html: str
     slack: str
     severity: Severity
+    thread: str | None = None
+    watches: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    bare: Message | None = None
+    brief: str = ""
+    blocks: str = ""
+    data: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ trying it again would send to the other one twice (measured with 2.2.0).
 
 from __future__ import annotations
 
-import html
 import logging
 import os
 import re
@@ -15,7 +14,6 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
-from pathlib import Path
 from typing import Any, Literal, TextIO
 from urllib.parse import quote, unquote
 
@@ -33,11 +31,16 @@ from apprise.plugins.email.base import NotifyEmail
 from apprise.plugins.slack import NotifySlack, SlackMode
 
 from notify.alert import Channel, Message, Outcome, Severity
+from notify.brief import fitted
 from notify.clean import plain
 from notify.console import ConsoleChannel
+from notify.hiding import hidden
 from notify.mail import MailChannel
 from notify.neutral import neutral
-from notify.shorten import cut, shorten
+from notify.shorten import cut
+from notify.slack import BadPlace, SlackChannel, slack_channel
+from notify.slack_blocks import fallback
+from notify.webhook import BadHook, described, is_webhook, open_webhook
 
 # Apprise warns with the very tokens that it could not read. What it says of a sending is taken
 # from its results instead, so nothing of it is lost by keeping it from the logs.
@@ -45,15 +48,24 @@ _LOG = logging.getLogger("apprise")
 _LOG.setLevel(logging.WARNING)
 _LOG.propagate = False
 
-_SLACK_TEMPLATE = Path(__file__).parent / "templates" / "slack.json"
-_SLACK_HEADER = 150
-
 _KINDS: dict[Severity, NotifyType] = {
     "red": NotifyType.FAILURE,
     "high": NotifyType.WARNING,
     "normal": NotifyType.INFO,
     "low": NotifyType.INFO,
 }
+
+_WHOLE = frozenset(
+    {
+        "json", "xml", "form", "apprise", "syslog", "rsyslog", "brevo", "mailersend", "mailgun",
+        "o365", "azure", "postmark", "resend", "sendgrid", "sendpulse", "ses", "smtp2go",
+        "sparkpost",
+    }
+)  # fmt: skip
+"""Programs, logs and mail by other roads: they get the whole text."""
+
+_NTFY = 2000
+"""Apprise allows more, but ntfy makes a file of what has over 4,096 bytes."""
 
 _TIMEOUT = "20"
 """Seconds. Apprise's own are 4, and a hook that answers after 5 would get the alert twice."""
@@ -71,7 +83,7 @@ def open_channel(
     environ: Mapping[str, str] = os.environ,
 ) -> Channel:
     """
-    Make the channel that `url` describes: `console:`, or anything that Apprise knows.
+    Make the channel that `url` describes: `console:`, `webhook://`, or what Apprise knows.
 
     `terminal` is where `console:` prints, standard output unless given, and with colour unless
     NO_COLOR (https://no-color.org) is in `environ`. Nothing is connected yet. Raises BadChannel.
@@ -80,12 +92,14 @@ def open_channel(
         terminal = terminal or sys.stdout
         return ConsoleChannel(terminal, terminal.isatty() and not environ.get("NO_COLOR"))
     try:
+        if is_webhook(url):
+            return open_webhook(url)
         parts = _parts(url)
         plugin = _plugin(parts)
         if isinstance(plugin, NotifyEmail):
-            return _mail(plugin, parts)
+            return _mail(name, plugin, parts)
         return _service(plugin, parts, url)
-    except BadChannel as error:
+    except (BadChannel, BadHook, BadPlace) as error:
         raise BadChannel(f"channel {name!r}: {error}") from None
 
 
@@ -94,9 +108,11 @@ def describe(url: str) -> str:
     if _is_console(url):
         return "console"
     try:
+        if is_webhook(url):
+            return described(url)
         parts = _parts(url)
         plugin = _plugin(parts)
-    except BadChannel:
+    except (BadChannel, BadHook):
         return "not readable"
     if isinstance(plugin, NotifyEmail):
         to = ", ".join(_masked(address) for _, address in plugin.targets)
@@ -130,7 +146,7 @@ class ServiceChannel:
             return Outcome(ok=False, detail=f"not sent: {type(error).__name__}")
         if ok:
             return Outcome(ok=True, detail="accepted")
-        detail = _hidden(plain(" ".join(lines)), self.secrets) or "not accepted"
+        detail = hidden(plain(" ".join(lines)), self.secrets) or "not accepted"
         # 410 alone says that the address is gone for good. A 404 may be a hook in the making.
         return Outcome(ok=False, detail=detail[:300], permanent="error=410" in detail)
 
@@ -139,28 +155,25 @@ def _content(plugin: NotifyBase, message: Message) -> dict[str, Any]:
     """
     Title, body and format of `message` as this service takes them.
 
-    Slack gets its own form, undeclared, so that Apprise passes it on as it is. All others get
-    the text, whose links are visible, and which Apprise escapes for those that want HTML; what
-    Markdown would make more of is taken out of it.
+    A template of the operator's for Slack gets Slack's own form, undeclared, so that Apprise
+    passes it on as it is. All others get a text, whose links are visible, and which Apprise
+    escapes for those that want HTML; what Markdown would make more of is taken out of it. Chats
+    and telephones get the short one.
     """
     if isinstance(plugin, NotifySlack) and plugin.use_blocks:
-        return {"title": _slack_header(message.subject), "body": message.slack}
-    subject, text = neutral(message.subject), neutral(message.text)
-    room = plugin.body_maxlen
+        return {"title": fallback(message.subject), "body": message.slack}
+    schemas: set[str] = plugin.schemas()  # type: ignore[no-untyped-call]
+    subject, text = neutral(message.subject), message.text if schemas & _WHOLE else message.brief
+    title = cut(subject, plugin.title_maxlen or len(subject))
+    html = plugin.resolve_format(NotifyFormat.TEXT) == NotifyFormat.HTML
+    room = min(plugin.body_maxlen, _NTFY) if "ntfy" in schemas else plugin.body_maxlen
     if plugin.title_maxlen <= 0 or plugin.overflow_amalgamate_title:
-        room -= len(subject) + 16  # the title goes into the body, with marks around it
+        room -= len(title) + 16  # the title goes into the body, with marks around it
     return {
-        "title": cut(subject, plugin.title_maxlen or len(subject)),
-        "body": shorten(text, max(room, 1)),
+        "title": title,
+        "body": fitted(neutral(text or message.text), max(room, 1), html=html),
         "body_format": NotifyFormat.TEXT,
     }
-
-
-def _slack_header(subject: str) -> str:
-    """`subject`, escaped, in as many characters as Slack's header block holds."""
-    lengths = range(_SLACK_HEADER, 0, -1)
-    escaped = (html.escape(cut(subject, length), quote=False) for length in lengths)
-    return next(title for title in escaped if len(title) <= _SLACK_HEADER)
 
 
 def _is_console(url: str) -> bool:
@@ -200,7 +213,7 @@ def _plugin(parts: dict[str, Any]) -> NotifyBase:
     return plugin
 
 
-def _mail(plugin: Any, parts: dict[str, Any]) -> MailChannel:
+def _mail(name: str, plugin: Any, parts: dict[str, Any]) -> MailChannel:
     # Apprise drops an invalid recipient in silence, so what was written is counted.
     written = [part for to in parts["targets"] for part in re.split(r"[,;]", to) if part.strip()]
     if max(len(written), len(plugin.targets)) > 1 or plugin.cc or plugin.bcc:
@@ -227,6 +240,7 @@ def _mail(plugin: Any, parts: dict[str, Any]) -> MailChannel:
         headers=tuple(plugin.headers.items()),
         verify=plugin.verify_certificate,
         timeout=plugin.socket_read_timeout,
+        name=name,
     )
 
 
@@ -235,17 +249,18 @@ def _address(named: tuple[str | Literal[False], str]) -> Address:
     return Address(display_name=name or "", addr_spec=address)
 
 
-def _service(plugin: NotifyBase, parts: dict[str, Any], url: str) -> ServiceChannel:
+def _service(plugin: NotifyBase, parts: dict[str, Any], url: str) -> ServiceChannel | SlackChannel:
     if len(plugin) > 1:
         raise BadChannel("one target a channel: make another [[channel]] for each one more")
-    if isinstance(plugin, NotifySlack) and not plugin.template and plugin.mode not in _WORKFLOWS:
-        # Apprise's own blocks carry no fallback, which is what a telephone shows of an alert.
-        parts = parts | {"template": str(_SLACK_TEMPLATE)}
+    if isinstance(plugin, NotifySlack) and plugin.mode in _SLACK and not plugin.template:
+        to = plugin.channels[0] or ""
+        if "@" not in to[1:]:  # of a mail address Apprise asks Slack whose it is
+            return slack_channel(plugin, plugin.socket_read_timeout)
     return ServiceChannel(lambda: _plugin(parts), _secrets(plugin, url))
 
 
-# These take one line of plain text, not blocks.
-_WORKFLOWS = frozenset({SlackMode.WORKFLOW, SlackMode.WORKFLOW_TRIGGER})
+# What posts to a workflow takes one line of plain text, not blocks.
+_SLACK = frozenset({SlackMode.WEBHOOK, SlackMode.WEBHOOK_GOV, SlackMode.BOT})
 
 
 def _schema(url: str) -> str:
@@ -265,9 +280,3 @@ def _secrets(plugin: NotifyBase, url: str) -> tuple[str, ...]:
     pieces |= {unquote(piece) for piece in pieces} | {plugin.password or ""}
     pieces |= {quote(piece) for piece in pieces} | {quote(piece, safe="") for piece in pieces}
     return tuple(sorted((p for p in pieces if p and p not in masked), key=len, reverse=True))
-
-
-def _hidden(text: str, secrets: tuple[str, ...]) -> str:
-    for secret in secrets:
-        text = text.replace(secret, "***")
-    return text

@@ -24,11 +24,14 @@ from urllib.parse import quote
 
 from notify.alert import Message, Outcome
 from notify.clean import plain
+from notify.filing import list_id, thread_root
 
 TIMEOUT = 20.0
 """Seconds for the connection and for each answer of the mail host."""
 
 _MOST_SAID = 300
+_FOR_GOOD = 500
+"""From this code on, a host says that the same mail will not be taken later either."""
 
 _NOT_FOR_GOOD = re.compile(r"^5\.(2\.2|7\.\d+)\b|\brelay", re.IGNORECASE)
 
@@ -43,7 +46,7 @@ def _now() -> datetime:
 class MailChannel:
     """
     One recipient behind one mail host. `mode` says how the connection is made private; with
-    "insecure" it is not, which suits a relay on the same machine.
+    "insecure" it is not, which suits a relay on the same machine. `name` is the channel's own.
     """
 
     host: str
@@ -58,6 +61,7 @@ class MailChannel:
     verify: bool = True
     timeout: float = TIMEOUT
     now: Callable[[], datetime] = _now
+    name: str = ""
 
     def send(self, message: Message) -> Outcome:
         """Send once. The same message carries the same Message-ID each time."""
@@ -70,7 +74,7 @@ class MailChannel:
 
     def _send(self, message: Message) -> Outcome:
         try:
-            return self._deliver(self._mail(message))
+            return self._deliver_or_bare(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
             return _refused("recipient refused", code, answer)
@@ -111,6 +115,15 @@ class MailChannel:
             return Outcome(ok=False, detail=f"{self.host}:{self.port}: {_words(error)}")
         private = {"insecure": "without TLS", "starttls": "with STARTTLS", "ssl": "with TLS"}
         return Outcome(ok=True, detail=f"{self.host}:{self.port} answers {private[self.mode]}")
+
+    def _deliver_or_bare(self, message: Message) -> Outcome:
+        """A host may find a mail too large or mistrust what is attached: then it goes without."""
+        try:
+            return self._deliver(self._mail(message))
+        except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
+            if message.bare is None or error.smtp_code < _FOR_GOOD:
+                raise
+        return self._deliver(self._mail(message.bare))
 
     def _deliver(self, mail: EmailMessage) -> Outcome:
         smtp = self._connect()
@@ -157,7 +170,12 @@ class MailChannel:
         mail["Subject"] = message.subject
         mail["Date"] = format_datetime(self.now())
         mail["Message-ID"] = f"<{message.id.strip('<>')}>"
-        mail["List-Id"] = f"ofsted-watch <ofsted-watch.{self.sender.domain or 'invalid'}>"
+        if message.thread:
+            # One thread for all that is told of a provider, whatever the subjects say.
+            root = thread_root(message.thread, self.name or self.recipient.addr_spec)
+            mail["In-Reply-To"] = root
+            mail["References"] = root
+        mail["List-Id"] = list_id(message.watches, self.sender.domain or "invalid")
         # RFC 3834, and what Exchange knows instead: no holiday replies to a machine.
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
@@ -170,6 +188,10 @@ class MailChannel:
                 mail[name] = value
         mail.set_content(message.text, cte="quoted-printable")
         mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+        for each in message.attachments:
+            mail.add_attachment(
+                each.content, maintype="application", subtype="pdf", filename=each.name
+            )
         return mail
 
 

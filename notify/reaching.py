@@ -11,6 +11,8 @@ from urllib.request import getproxies, proxy_bypass
 from notify.alert import Channel, Outcome
 from notify.channels import ServiceChannel
 from notify.mail import MailChannel
+from notify.slack import SlackChannel
+from notify.webhook import WebhookChannel
 
 TIMEOUT = 10.0
 """Seconds for the connection, and for each step of TLS."""
@@ -27,6 +29,9 @@ def reach(channel: Channel, timeout: float = TIMEOUT) -> Outcome:
     """
     if isinstance(channel, MailChannel):
         return channel.greet()
+    if isinstance(channel, SlackChannel | WebhookChannel):
+        to = channel.address
+        return _knock(to.host, to.port, to.secure, to.verify, timeout)
     if not isinstance(channel, ServiceChannel):
         return Outcome(ok=True, detail="prints to the terminal or the journal")
     try:

@@ -46,22 +46,25 @@ _OTHERS = (
     ),
 )
 
-SCHOOLS = Group(
-    watch=WATCH,
-    line="2 open schools: 1 Needs attention (lowest), 1 Good",
-    grades=(("Needs attention (lowest)", 1), (GOOD, 1)),
-    open=2,
-    closed=0,
-    rows=(
-        Row(
-            "Hollybank Primary School (invented), Telford and Wrekin",
-            "lowest heading Needs attention",
-            TODAY,
-            own=True,
+
+def schools(since: date = TODAY) -> Group:
+    """The group of schools, whose report card is of the day `since`."""
+    return Group(
+        watch=WATCH,
+        line="2 open schools: 1 Needs attention (lowest), 1 Good",
+        grades=(("Needs attention (lowest)", 1), (GOOD, 1)),
+        open=2,
+        closed=0,
+        rows=(
+            Row(
+                "Hollybank Primary School (invented), Telford and Wrekin",
+                "lowest heading Needs attention",
+                since,
+                own=True,
+            ),
+            Row("Hollybank Junior School (invented), Telford and Wrekin", GOOD, date(2023, 5, 9)),
         ),
-        Row("Hollybank Junior School (invented), Telford and Wrekin", GOOD, date(2023, 5, 9)),
-    ),
-)
+    )
 
 
 def homes(
@@ -86,7 +89,16 @@ def homes(
         alias,
         own=True,
     )
-    rows = tuple(sorted((*_OTHERS, own), key=_worst))
+    return _stood((*_OTHERS, own))
+
+
+def without_own() -> Group:
+    """The group of homes after that of the alert has left it."""
+    return _stood(_OTHERS)
+
+
+def _stood(members: tuple[Row, ...]) -> Group:
+    rows = tuple(sorted(members, key=_worst))
     still = [row for row in rows if not _left(row)]
     red = [row.severity == "red" for row in rows if _left(row)]
     waits = sum(row.awaited is not None for row in rows)

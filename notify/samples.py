@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
-from notify.alert import Alert, Group, Item, Line, Severity
+from notify.alert import Alert, Group, Item, Line
 from notify.sample_groups import (
     ALIAS,
     CLOSED,
@@ -13,67 +13,32 @@ from notify.sample_groups import (
     IMPROVE,
     INADEQUATE,
     LAST,
-    SCHOOLS,
     SUSPENDED,
     WATCH,
     homes,
+    schools,
+    without_own,
+)
+from notify.sample_parts import CHANGE, LEADERS, SEEN, judged, report, told
+
+_NEXT = "the next report is awaited"
+_NEXT_SAID = (
+    "A report is awaited after the Inadequate published on 23 November 2026: half of such reports "
+    "have come by 2 January 2027, nine in ten by 20 January 2027."
+)
+_LONG_AGO = date(2026, 9, 24)
+_AFTER_CLOSING = "a report may still come"
+_STAYS = (
+    "Dated 20 November 2026 on the page.",
+    "Reports may still come: it stays watched for a year.",
 )
 
-_SEEN = datetime(2026, 11, 23, 8, 0, tzinfo=timezone(timedelta(0), "GMT"))
-
-_OVERALL = "Overall experiences and progress of children and young people"
-_HELPED = "How well children and young people are helped and protected"
-_LEADERS = "The effectiveness of leaders and managers"
-
-
-def _told(*items: Item, group: Group, status: str = "Open", alias: str | None = None) -> Alert:
-    """An alert about the provider whose row in the group is its own."""
-    more = f" (+{len(items) - 1} more)" if len(items) > 1 else ""
-    label = next(row.label for row in group.rows if row.own)
-    return Alert(
-        kind="provider",
-        subject=f"{items[0].headline}{more}: {label}",
-        severity=items[0].severity,
-        seen=_SEEN,
-        label=label,
-        alias=alias,
-        status=status,
-        page=f"https://reports.ofsted.gov.uk/provider/{'2' if label == HOME else '21'}/9000001",
-        items=items,
-        group=group,
-        watches=(WATCH,),
-    )
-
-
-def _report(
-    headline: str,
-    severity: Severity,
-    *lines: Line,
-    title: str = "Full inspection",
-    sentences: tuple[str, ...] = (),
-) -> Item:
-    return Item(
-        headline=headline,
-        severity=severity,
-        title=title,
-        inspected=date(2026, 10, 6),
-        published=date(2026, 11, 23),
-        document="https://files.ofsted.gov.uk/v1/file/90000001",
-        lines=lines,
-        sentences=sentences,
-    )
-
-
-def _judged(before: str | None, overall: str, helped: str, leaders: str) -> tuple[Line, ...]:
-    since = LAST if before else None
-    return (
-        Line(_OVERALL, before, overall, since),
-        Line(_HELPED, before, helped, since),
-        Line(_LEADERS, before, leaders, since),
-    )
-
-
-_WORSE = _report("Inadequate (was Good)", "red", *_judged(GOOD, INADEQUATE, INADEQUATE, IMPROVE))
+_WORSE = report(
+    "Inadequate (was Good)",
+    "red",
+    *judged(GOOD, INADEQUATE, INADEQUATE, IMPROVE),
+    sentences=(_NEXT_SAID,),
+)
 
 _SUSPENDED = Item(
     headline="Suspended",
@@ -82,40 +47,47 @@ _SUSPENDED = Item(
     sentences=("Dated 20 November 2026 on the page.",),
 )
 
-_NEXT = "the next report is awaited"
-_AFTER_CLOSING = "a report may still come"
-_STAYS = ("Reports may still come: it stays watched for a year.",)
-
-SAMPLES: dict[str, Alert] = {
-    "worse": _told(
+_REPORTS: dict[str, Alert] = {
+    "worse": told(
         _WORSE,
         group=homes(INADEQUATE, before=GOOD, awaited=_NEXT, alias=ALIAS),
         alias=ALIAS,
     ),
-    "better": _told(
-        _report(
+    "better": told(
+        report(
             "Good (was Requires improvement to be good)",
             "normal",
-            *_judged(IMPROVE, GOOD, GOOD, IMPROVE),
+            *judged(IMPROVE, GOOD, GOOD, IMPROVE),
         ),
         group=homes(GOOD, before=IMPROVE),
     ),
-    "same": _told(
-        _report(
+    "same": told(
+        report("Good (as before)", "normal", *judged(GOOD, GOOD, GOOD, GOOD)),
+        group=homes(GOOD, before=GOOD),
+    ),
+    "still": told(
+        report(
             "Still Inadequate",
             "red",
-            *_judged(INADEQUATE, INADEQUATE, INADEQUATE, INADEQUATE),
-            sentences=("What is wrong here was already so in the last report.",),
+            *judged(INADEQUATE, INADEQUATE, INADEQUATE, INADEQUATE),
+            sentences=(
+                (
+                    "Already so in the last report that graded it: Inadequate; Inadequate for how "
+                    "well children and young people are helped and protected; Inadequate for the "
+                    "effectiveness of leaders and managers."
+                ),
+                _NEXT_SAID,
+            ),
         ),
         group=homes(INADEQUATE, before=INADEQUATE, awaited=_NEXT),
     ),
-    "first": _told(
-        _report("Good (first grade)", "normal", *_judged(None, GOOD, GOOD, GOOD)),
+    "first": told(
+        report("Good (first grade)", "normal", *judged(None, GOOD, GOOD, GOOD)),
         group=homes(GOOD),
     ),
-    "new-scale": _told(
-        _report(
-            "Expected standard (new kind of report)",
+    "new-scale": told(
+        report(
+            "Needs attention (new kind of report) for attendance and behaviour",
             "normal",
             Line("Safeguarding standards", None, "Met"),
             Line("Inclusion", None, "Strong standard"),
@@ -128,10 +100,10 @@ SAMPLES: dict[str, Alert] = {
                 "A new kind of report: its grades cannot be compared with the earlier ones.",
             ),
         ),
-        group=SCHOOLS,
+        group=schools(),
     ),
-    "ungraded": _told(
-        _report(
+    "ungraded": told(
+        report(
             "Monitoring visit, no grade (last: Inadequate)",
             "normal",
             title="Monitoring visit",
@@ -141,35 +113,87 @@ SAMPLES: dict[str, Alert] = {
         ),
         group=homes(INADEQUATE, LAST, GOOD),
     ),
-    "revised": _told(
-        _report(
-            "Corrected: Good (was Requires improvement to be good)",
+    "flags": told(
+        report(
+            "Ungraded inspection, no grade: safeguarding not effective (last: lowest heading "
+            "Needs attention)",
+            "red",
+            Line("Safeguarding", None, "Not effective"),
+            title="Ungraded inspection",
+            sentences=(
+                (
+                    "No grade is given. The last one stays: lowest heading Needs attention, "
+                    "published 15 January 2026."
+                ),
+                (
+                    "Ofsted's page does not show this; the document says it: Not effective for "
+                    "safeguarding."
+                ),
+            ),
+        ),
+        group=schools(date(2026, 1, 15)),
+    ),
+    "late-report": told(
+        report(
+            "Inadequate (was Good)",
+            "red",
+            *judged(GOOD, INADEQUATE, INADEQUATE, INADEQUATE),
+            sentences=("This provider has left: closed.",),
+        ),
+        group=homes(INADEQUATE, before=GOOD, status=CLOSED),
+        status="Closed (last grade: Inadequate, published 23 November 2026)",
+    ),
+    "two-events": told(
+        _WORSE,
+        _SUSPENDED,
+        group=homes(INADEQUATE, before=GOOD, status=SUSPENDED),
+        status="Suspended",
+    ),
+}
+
+_CORRECTIONS: dict[str, Alert] = {
+    "revised": told(
+        report(
+            "Corrected: Good (was Requires improvement to be good) for the effectiveness of "
+            "leaders and managers",
             "normal",
-            Line(_LEADERS, IMPROVE, GOOD),
+            Line(LEADERS, IMPROVE, GOOD),
             Line("Publication date", "20 November 2026", "23 November 2026"),
             sentences=(
-                "The same report was told before with other grades; these are the right ones.",
+                (
+                    "Ofsted's page gave this report other grades before: Requires improvement to "
+                    "be good for the effectiveness of leaders and managers. What was told from "
+                    "them no longer holds. Right is: Good for the effectiveness of leaders and "
+                    "managers."
+                ),
             ),
         ),
         group=homes(GOOD, before=IMPROVE),
     ),
-    "withdrawn": _told(
-        _report(
+    "withdrawn": told(
+        report(
             "Report withdrawn (Full inspection)",
             "high",
+            Line(LEADERS, INADEQUATE, None),
             sentences=(
-                "Ofsted's page no longer lists this report. Grades told from it may not stand.",
-                "The last grade on the page is now: Good, published 3 June 2025.",
+                "Ofsted's page no longer lists this report.",
+                (
+                    "Its grades may not stand. The last grade on the page is now: Good, published "
+                    "3 June 2025."
+                ),
             ),
         ),
         group=homes(GOOD, LAST),
     ),
-    "closed": _told(
+}
+
+_STATUSES: dict[str, Alert] = {
+    "closed": told(
         Item("Closed", "high", lines=(Line("Status", "Open", "Closed"),), sentences=_STAYS),
         group=homes(GOOD, LAST, status=CLOSED, awaited=_AFTER_CLOSING),
         status="Closed (last grade: Good, published 3 June 2025)",
     ),
-    "closed-after-inadequate": _told(
+    "closed-after-inadequate": told(
         Item(
             "Closed after Inadequate",
             "red",
@@ -179,28 +203,56 @@ SAMPLES: dict[str, Alert] = {
         group=homes(INADEQUATE, LAST, GOOD, CLOSED, _AFTER_CLOSING),
         status="Closed (last grade: Inadequate, published 3 June 2025)",
     ),
-    "suspended": _told(_SUSPENDED, group=homes(GOOD, LAST, status=SUSPENDED), status="Suspended"),
-    "late-report": _told(
-        _report(
-            "Inadequate (was Good)",
+    "suspended": told(_SUSPENDED, group=homes(GOOD, LAST, status=SUSPENDED), status="Suspended"),
+}
+
+_GROUPS: dict[str, Alert] = {
+    "joined": told(
+        report(
+            "Joined the group: Inadequate",
             "red",
-            *_judged(GOOD, INADEQUATE, INADEQUATE, INADEQUATE),
-            sentences=("This provider has left: closed.",),
+            *judged(None, INADEQUATE, INADEQUATE, IMPROVE),
+            sentences=(
+                (
+                    "Found for this watch: newly listed; owner Hollybank Care Ltd (invented), "
+                    "report of the inspection on 6 October 2026."
+                ),
+                "Its newest report is shown as it stands; older ones are not announced.",
+            ),
         ),
-        group=homes(INADEQUATE, before=GOOD, status=CLOSED),
-        status="Closed (last grade: Inadequate, published 23 November 2026)",
+        group=homes(INADEQUATE, awaited=_NEXT),
     ),
-    "two-events": _told(
-        _WORSE,
-        _SUSPENDED,
-        group=homes(INADEQUATE, before=GOOD, status=SUSPENDED),
-        status="Suspended",
+    "left": told(
+        Item(
+            "Left the group",
+            "normal",
+            sentences=(
+                (
+                    "This watch has it no longer: owner now Alder Care (invented) (official file "
+                    "as at 30 September 2026)."
+                ),
+            ),
+        ),
+        group=without_own(),
+    ),
+    "overdue": told(
+        Item(
+            "No report yet after Inadequate, published 24 September 2026",
+            "high",
+            sentences=(
+                (
+                    "No report has come since the Inadequate published on 24 September 2026: of "
+                    "such reports nine in ten have come within 58 days."
+                ),
+            ),
+        ),
+        group=homes(INADEQUATE, _LONG_AGO, GOOD, awaited=_NEXT),
     ),
     "watching": Alert(
         kind="watching",
         subject=f"Now watching 3 homes: {WATCH}",
         severity="low",
-        seen=_SEEN,
+        seen=SEEN,
         sentences=("You are told of what is published from now on; nothing older is announced.",),
         listed=(
             f"{HOME}: Good, published 3 June 2025",
@@ -215,17 +267,31 @@ SAMPLES: dict[str, Alert] = {
             closed=1,
         ),
         watches=(WATCH,),
-    ),
-    "operator": Alert(
-        kind="operator",
-        subject="ofsted-watch: layout-changed at 2/9000002",
-        severity="high",
-        seen=_SEEN,
-        sentences=(
-            "What cannot be read makes no event about a provider, and is told once it can be.",
-            "`ofsted-watch status` shows more, and `ofsted-watch history` what was found.",
-        ),
-        listed=("layout-changed at 2/9000002: the page lacks ol.timeline",),
+        change=CHANGE,
     ),
 }
+
+_OPERATOR = Alert(
+    kind="operator",
+    subject="ofsted-watch: layout-changed at 2/9000002",
+    severity="high",
+    seen=SEEN,
+    sentences=(
+        "Layout-changed at 2/9000002, since Monday 23 November 07:30.",
+        (
+            "What cannot be read makes no event about a provider, and is told once it can be. "
+            "Until then reports of this home may be told late."
+        ),
+        (
+            "What to do: open the page in a browser. If it looks as it always did, report the "
+            "page that was kept beside the store; if Ofsted changed its site, this release cannot "
+            "read it: look for a newer one."
+        ),
+        "`ofsted-watch status` shows more, and `ofsted-watch history` what was found.",
+    ),
+    listed=("layout-changed at 2/9000002: the page lacks ol.timeline",),
+    change="To change that, edit [operator] in config.toml.",
+)
+
+SAMPLES = _REPORTS | _CORRECTIONS | _STATUSES | _GROUPS | {"operator": _OPERATOR}
 """By kind. URNs from 9000001 are nobody's."""

@@ -77,8 +77,8 @@ class Operator:
 @dataclass(frozen=True, slots=True)
 class ChannelConfig:
     """
-    One destination. `url` is the secret itself; `when` is as `watcher.due.hold` reads it; `attach`
-    says that mails carry the documents of new reports.
+    One destination. `url` is the secret itself; `when` is as `watcher.due.hold` reads it, `quiet`
+    as `watcher.due.quiet` does; `attach` says that mails carry the documents of new reports.
     """
 
     name: str
@@ -86,6 +86,7 @@ class ChannelConfig:
     when: str
     red: Literal["now", "wait"]
     attach: bool = False
+    quiet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class Config:
     warnings: tuple[Mistake, ...]
     keep_documents: bool = False
     feeds: Path | None = None
+    templates: Path | None = None
 
 
 def find(option: Path | None, environ: Mapping[str, str]) -> Path:
@@ -181,13 +183,14 @@ def parse(text: str, path: Path, environ: Mapping[str, str] | None) -> Config:
         ),
         operator=Operator(_once(table.operator.channels), table.operator.ping, table.operator.note),
         channels=tuple(
-            ChannelConfig(one.name, one.address, one.when, one.red, one.attach)
+            ChannelConfig(one.name, one.address, one.when, one.red, one.attach, one.quiet)
             for one in table.channel
         ),
         watches=tuple(_watch(one, table.site.reports) for one in table.watch),
         warnings=tuple(_placed(one, text, path, document) for one in warnings),
         keep_documents=table.keep_documents,
         feeds=None if table.feeds is None else around.folder / table.feeds,
+        templates=None if table.templates is None else around.folder / table.templates,
     )
 
 

@@ -16,6 +16,7 @@ from scrapers.model import PUBLIC_FILES, PUBLIC_REPORTS
 from scrapers.organisations import organisation_key
 from watcher import config_rules as rules
 from watcher.config_forms import of_forms
+from watcher.config_quiet import is_within
 from watcher.config_selectors import ENGLAND
 from watcher.config_tables import (
     MANY,
@@ -66,7 +67,7 @@ def read(document: Mapping[str, Any], around: rules.Around) -> FileTable | list[
     found += [*_same_names(document), *_addresses(document), *_selectors(document, around.reports)]
     if table is not None:
         found += _feeds(table, around.folder)
-        found += [Finding(*one) for one in of_forms(table)]
+        found += [Finding(*one) for one in of_forms(table, around.folder)]
     return found or table or []
 
 
@@ -162,8 +163,16 @@ def _is_among(reference: Reference, references: list[Reference]) -> bool:
 
 
 def of_channels(table: FileTable) -> Iterator[Finding]:
-    """Two channels that lead to one place: what both are told arrives there twice."""
+    """
+    Two channels that lead to one place: what both are told arrives there twice. And a time to send
+    that the quiet hours move.
+    """
     for index, channel in enumerate(table.channel):
+        if channel.quiet and is_within(channel.when, channel.quiet):
+            what = (
+                f"at this time it is quiet ({channel.quiet}), and nothing is sent before that ends"
+            )
+            yield Finding(("channel", index, "when"), what, "Write another time")
         for other in table.channel[:index]:
             if channel.address == other.address and _share_a_watch(table, channel, other):
                 what = f"it has the same address as channel {other.name!r}, and a watch names both"

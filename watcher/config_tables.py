@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from notify.alert import Severity
 from scrapers.model import PUBLIC_FILES, PUBLIC_REPORTS
+from watcher import config_quiet
 from watcher import config_rules as rules
 from watcher import config_selectors as selector_rules
 
@@ -71,6 +72,7 @@ class ChannelTable(_Table):
     when: Annotated[str, AfterValidator(rules.when)] = "instant"
     red: Literal["now", "wait"] = "now"
     attach: bool = False
+    quiet: Annotated[str, AfterValidator(config_quiet.hours)] | None = None
 
     @property
     def address(self) -> str:
@@ -109,6 +111,7 @@ class FileTable(_Table):
     state: Annotated[str, AfterValidator(rules.state)] = "ofsted-watch.db"
     keep_documents: bool = False
     feeds: Annotated[str, AfterValidator(rules.folder)] | None = None
+    templates: Annotated[str, AfterValidator(rules.folder)] | None = None
     site: SiteTable = SiteTable.model_construct()
     schedule: ScheduleTable = ScheduleTable.model_construct()
     operator: OperatorTable = OperatorTable.model_construct()

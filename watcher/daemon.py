@@ -73,6 +73,7 @@ class Daemon:
         self._path = path
         self._config = load(path, os.environ)
         self._stop = threading.Event()
+        self._at_work = threading.Event()
         self._reload = threading.Event()
         self._notes = StoredNotes()
         self._asking = self._config.site
@@ -227,7 +228,11 @@ class Daemon:
             official=True,
             stopping=self._pulse.beating("watch", self._stop.is_set),
         )
-        summary = cycle.run(poll=poll, recheck=poll, most=_MOST_PAGES)
+        self._at_work.set()
+        try:
+            summary = cycle.run(poll=poll, recheck=poll, most=_MOST_PAGES)
+        finally:
+            self._at_work.clear()
         self._owes_poll = False
         ping_after(config, store, summary, now())
 
@@ -238,6 +243,7 @@ class Daemon:
             self._channels,
             now,
             stopping=self._pulse.beating("deliver", self._stop.is_set),
+            more_coming=self._at_work.is_set(),
         )
 
     def _tell_past_the_store(self) -> None:

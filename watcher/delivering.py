@@ -7,11 +7,14 @@ from datetime import datetime
 from shlex import quote
 
 from notify.alert import Alert, Channel
-from watcher.config import Config
+from watcher import due
+from watcher.bundling import Manner
+from watcher.config import ChannelConfig, Config
 from watcher.health import Problem
-from watcher.operator_alerts import channel_news, channel_place
+from watcher.operator_alerts import channel_news, channel_place, template_news
 from watcher.outbox import Delivered, deliver
 from watcher.store import Store
+from watcher.weekly import digests_when_due
 from watcher.writing import writer
 
 _NAMED = 10
@@ -26,22 +29,29 @@ def deliver_and_note(
     *,
     impatient: bool = False,
     stopping: Callable[[], bool] = lambda: False,
+    more_coming: bool = False,
 ) -> tuple[Delivered, list[Problem]]:
     """
-    Send what is due; note which channels fail and which work again.
+    Send what is due; note which channels fail and which work again. `more_coming` says that a
+    cycle is at work: what it finds goes out together.
 
     For the one instance that holds the store: what still stands there as being sent was left by
     a run that broke off, and is sent again.
     """
     store.deliveries.recover()
+    # Before anything is sent, so that it goes out with what was gathered for the same time.
+    digests_when_due(config, store, clock())
+    writing = writer(config)
     done = deliver(
         store,
         channels,
         clock,
         config.timezone,
-        write=writer(config),
+        writer=writing,
         impatient=impatient,
         stopping=stopping,
+        manners={channel.name: manner_of(channel, config) for channel in config.channels},
+        more_coming=more_coming,
     )
     problems = [
         Problem("not-delivered", channel_place(name), detail)
@@ -58,7 +68,15 @@ def deliver_and_note(
         if any(alert.kind != "operator" for alert in alerts)
     }
     channel_news(config, store, problems, done.well, clock(), anew=anew)
+    if writing.written:
+        template_news(config, store, writing.faults, clock())
     return done, problems
+
+
+def manner_of(channel: ChannelConfig, config: Config) -> Manner:
+    """How a channel takes its alerts, by the config."""
+    quiet = due.quiet(channel.quiet, config.timezone) if channel.quiet is not None else None
+    return Manner(channel.when != "instant", channel.red, quiet)
 
 
 def lost_words(channel: str, alerts: Sequence[Alert], detail: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
@@ -16,6 +16,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST = timedelta(days=366)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WHEN = re.compile(rf"(daily|weekly ({'|'.join(_DAYS)})) ([01]\d|2[0-3]):([0-5]\d)")
+_HOURS = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 _NAMES = re.compile(r"[a-z]{3}(-[a-z]{3})?", re.IGNORECASE)
 _NUMBERED_DAY = re.compile(r"(?<![/\d])\d")
 _EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
@@ -111,6 +112,47 @@ def hold(text: str, zone: ZoneInfo) -> Hold:
         )
     day = match[2] or "*"
     return Hold(text, cadence(f"{int(match[4])} {int(match[3])} * * {day}", zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """
+    The hours in which a channel is sent nothing, by the clock on the wall of `zone`. They may go
+    over midnight; the first minute belongs to them and the last one no more.
+    """
+
+    start: time
+    end: time
+    zone: ZoneInfo
+
+    def covers(self, now: datetime) -> bool:
+        """Whether it is quiet now."""
+        wall = now.astimezone(self.zone).time()
+        if self.start < self.end:
+            return self.start <= wall < self.end
+        return wall >= self.start or wall < self.end
+
+    def until(self, now: datetime) -> datetime:
+        """When it is not quiet any more: `now` itself, if it is not."""
+        while self.covers(now):
+            today = now.astimezone(self.zone).date()
+            # An end that spring skips comes an hour later by the clock; what autumn repeats is
+            # quiet twice if the clock says so.
+            ends = (
+                datetime.combine(day, self.end, self.zone).replace(fold=fold).astimezone(UTC)
+                for day in (today, today + timedelta(days=1))
+                for fold in (0, 1)
+            )
+            now = min(end for end in ends if end > now)
+        return now
+
+
+def quiet(text: str, zone: ZoneInfo) -> Quiet:
+    """Read `22:00-07:00`. Raises ValueError."""
+    match = _HOURS.fullmatch(text)
+    if match is None or match[1] == match[2]:
+        raise ValueError(f"{text!r} is no time of quiet: write it from and to, as 22:00-07:00")
+    return Quiet(time.fromisoformat(match[1]), time.fromisoformat(match[2]), zone)
 
 
 _BACK_OFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 120, 300, 600, 1800, 3600))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from watcher.shown import ago, ahead
-from watcher.store.deliveries import Duty
+from watcher.store.duty import Duty
 
 _STATES = {"failed": "GIVEN UP"}
 

@@ -23,7 +23,7 @@ from watcher.feeds import Entry, Feed, Waiting
 from watcher.mustering import members_of
 from watcher.selection import Members
 from watcher.store import Store
-from watcher.store.deliveries import load_alert
+from watcher.store.duty import load_alert
 
 FORMATS = {"atom": atom, "json": json_feed, "ics": calendar}
 """How a feed is written, by the ending of its file."""

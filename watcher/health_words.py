@@ -102,6 +102,7 @@ class _Told:
             "no-backup": "the store cannot be copied",
             "given-up": f"alerts for channel {channel_of(one.place)} are lost",
             "not-delivered": f"channel {channel_of(one.place)} takes nothing",
+            "template": f"the {one.place} of yours has a mistake",
             "register-old": f"the official file {series_of(one.place)} is old",
         }
         if one.what in named:
@@ -232,6 +233,10 @@ _MEANINGS = {
     "given-up": _Meaning(
         "Its readers have not been told, and will not be unless you do something.",
         "mend the address or the host, then do as said below.",
+    ),
+    "template": _Meaning(
+        "No alert is lost: what it was to write is written by the one that comes with the program.",
+        "mend it; `ofsted-watch validate` tries it on every kind of alert and names file and line.",
     ),
     "register-old": _Meaning(
         "Selectors go by an old list. Providers that are new since are found from Ofsted's "

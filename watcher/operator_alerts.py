@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from notify.alert import Fault
 from scrapers.errors import Throttled, Unreachable
 from watcher import health, health_words, news, selection, telling
 from watcher.config import Config
@@ -26,6 +27,7 @@ from watcher.places import (
     official_place,
     register_place,
     sort_of,
+    template_place,
     urn_place,
 )
 from watcher.selectors import series_needed
@@ -77,7 +79,7 @@ def cycle_news(
         over=lambda what, place: (
             over(what, place)
             or (place == THE_SITE and reached is True)
-            or not (place in places or sort_of(place) == "channel")
+            or not (place in places or sort_of(place) in {"channel", "template"})
         ),
     )
 
@@ -177,6 +179,24 @@ def own_news(
             now,
             over=lambda what, place: (what, place) not in current and over(what, place),
         )
+
+
+def template_news(config: Config, store: Store, faults: Iterable[Fault], now: datetime) -> None:
+    """
+    Put the duty to tell which own templates failed while messages were written: these were written
+    by ours. One that did not fail this time, or is there no more, is mended.
+    """
+    found: dict[str, Problem] = {}
+    for each in faults:
+        place = template_place(each.name)
+        found.setdefault(place, Problem("template", place, str(each)))
+    own_news(
+        config,
+        store,
+        tuple(found.values()),
+        now,
+        over=lambda _what, place: sort_of(place) == "template",
+    )
 
 
 def _tell(

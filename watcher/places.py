@@ -24,11 +24,20 @@ DELIVERING = "the daemon's delivering"
 """The places of what goes wrong with the watcher itself."""
 
 Sort = Literal[
-    "site", "listing", "page", "document", "official", "register", "channel", "urn", "own"
+    "site",
+    "listing",
+    "page",
+    "document",
+    "official",
+    "register",
+    "channel",
+    "template",
+    "urn",
+    "own",
 ]
 
 _CHANNEL, _LISTING, _OFFICIAL = "channel ", "listing ", "official file "
-_REGISTER, _DOCUMENT, _URN = "register ", "document ", "URN "
+_REGISTER, _DOCUMENT, _URN, _TEMPLATE = "register ", "document ", "URN ", "template "
 _BEGINNINGS: dict[str, Sort] = {
     _CHANNEL: "channel",
     _LISTING: "listing",
@@ -36,6 +45,7 @@ _BEGINNINGS: dict[str, Sort] = {
     _REGISTER: "register",
     _DOCUMENT: "document",
     _URN: "urn",
+    _TEMPLATE: "template",
 }
 _PAGE = re.compile(r"\d+/\w+")
 
@@ -92,3 +102,8 @@ def document_place(key: ProviderKey, file_id: str) -> str:
 def urn_place(urn: str) -> str:
     """How the place of a URN is called that stands for nobody yet."""
     return f"{_URN}{urn}"
+
+
+def template_place(name: str) -> str:
+    """How the place of a mistake in an operator's own template is called."""
+    return f"{_TEMPLATE}{name}"

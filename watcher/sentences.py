@@ -8,7 +8,7 @@ from scrapers.documents.model import Document
 from scrapers.model import Report
 from scrapers.scales import heading_key, is_red
 from scrapers.statuses import ENDED
-from watcher.events import Event, Known
+from watcher.events import Event, Known, revisions
 from watcher.grades import standing, step
 from watcher.headlines import corrected, dated, day, last_before, with_heading
 from watcher.merging import differences
@@ -67,9 +67,11 @@ def _on_revision(known: Known, event: Event) -> Iterator[str]:
         yield "Ofsted has replaced the document of this report by another one."
     if event.judgements and corrected(event):
         source = "Its document" if read else "Ofsted's page"
+        told = (with_heading(one.before, one.field) for one in revisions(event) if one.before)
+        right = (with_heading(one.after, one.heading) for one in event.judgements)
         yield (
-            f"{source} gave this report other grades before; what was told from them no longer "
-            "holds. These are the right ones."
+            f"{source} gave this report other grades before: {'; '.join(told)}. What was told from "
+            f"them no longer holds. Right is: {'; '.join(right)}."
         )
     elif (event.judgements or "outcome" in fields) and read and "document" not in fields:
         yield "This is from the report's document, which could not be read at first."
@@ -134,6 +136,10 @@ def _on_document(known: Known, event: Event, report: Report, document: Document)
     )
     if told_before or event.kind == "withdrawn":
         return
+    alone = [j for j in event.judgements if j.origin == "document" and is_red(j.scale, j.after)]
+    if alone and event.kind == "published":
+        said = "; ".join(with_heading(one.after, one.heading) for one in alone)
+        yield f"Ofsted's page does not show this; the document says it: {said}."
     if document.enforcement not in (None, "None"):
         yield f"Enforcement since the last inspection: {document.enforcement}."
     previous = document.previous

@@ -77,8 +77,11 @@ def address(
 
 def to_channel(channel: ChannelConfig, alert: Alert, config: Config, now: datetime) -> Addressed:
     """Address `alert` to one channel: red ones never wait, unless the channel says so."""
-    at_once = alert.severity == "red" and channel.red == "now"
-    not_before = now if at_once else due.hold(channel.when, config.timezone).until(now)
+    not_before = now
+    if alert.severity != "red" or channel.red == "wait":
+        not_before = due.hold(channel.when, config.timezone).until(now)
+        if channel.quiet is not None:
+            not_before = due.quiet(channel.quiet, config.timezone).until(not_before)
     alert = replace(alert, change=how_to_change(alert, config))
     # The id is made once and stored with the duty: a second sending after a crash carries the
     # same one, so that mail programs can fold the two.

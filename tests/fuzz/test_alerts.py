@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from fuzz.parsers import stored_alert
 from notify.alert import Alert, Group, Item, Line, Row
-from watcher.store.deliveries import load_alert
+from watcher.store.duty import load_alert
 
 _ADAPTER: TypeAdapter[Alert] = TypeAdapter(Alert)
 # Half characters are in no text that was read, and in no JSON that pydantic takes.

@@ -21,9 +21,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from pytest_httpserver import HTTPServer
-from werkzeug import Response
 
-from notify.alert import Message, Outcome
+from notify.alert import Outcome
 from notify.channels import BadChannel, ServiceChannel, describe, open_channel
 from notify.console import ConsoleChannel
 from notify.mail import MailChannel
@@ -146,7 +145,7 @@ def test_a_mail_says_who_what_and_when_and_that_a_machine_sent_it(mail, inbox):
     assert parsedate_to_datetime(got["Date"]) == NOON
     assert got["Auto-Submitted"] == "auto-generated"
     assert got["X-Auto-Response-Suppress"] == "All"
-    assert got["List-Id"] == "ofsted-watch <ofsted-watch.example.org>"
+    assert got["List-Id"] == "Hollybank Care <hollybank-care.ofsted-watch.example.org>"
     assert inbox.recipients == [["news@example.org"]]
 
 
@@ -401,68 +400,6 @@ def test_whatever_goes_wrong_inside_is_an_outcome_without_its_words():
     assert ServiceChannel(broken).send(MESSAGE) == Outcome(
         ok=False, detail="not sent: RuntimeError"
     )
-
-
-# --- Slack
-
-
-def slack_at(httpserver: HTTPServer) -> ServiceChannel:
-    """Slack's own object, but for the host that it posts to: an attribute that Apprise gives."""
-    channel = service(f"{HOOK}/#newsdesk")
-
-    def build() -> Any:
-        plugin: Any = channel.build()
-        plugin.webhook_url = httpserver.url_for("/services")
-        return plugin
-
-    return ServiceChannel(build, channel.secrets)
-
-
-def posted(httpserver: HTTPServer, message: Message) -> Any:
-    path = HOOK.removeprefix("slack://")
-    httpserver.expect_request(f"/services/{path}").respond_with_data("ok")
-    assert slack_at(httpserver).send(message).ok
-    return httpserver.log[-1][0].json
-
-
-def test_slack_gets_our_own_text_as_it_is_under_the_subject(httpserver):
-    payload = posted(httpserver, MESSAGE)
-
-    (attachment,) = payload["attachments"]
-    header, section = attachment["blocks"]
-    assert header["text"] == {"type": "plain_text", "text": MESSAGE.subject, "emoji": False}
-    assert section["text"] == {"type": "mrkdwn", "text": MESSAGE.slack}
-    assert payload["channel"] == "#newsdesk"
-
-
-def test_slack_shows_the_essence_on_a_telephone(httpserver):
-    assert posted(httpserver, MESSAGE)["attachments"][0]["fallback"] == MESSAGE.subject
-
-
-def test_quotes_braces_and_backslashes_survive_the_way_to_slack(httpserver):
-    slack = 'a "quote", a \\ and {{app_title}} &amp; &lt;b&gt;'
-
-    payload = posted(httpserver, replace(MESSAGE, slack=slack))
-
-    assert payload["attachments"][0]["blocks"][1]["text"]["text"] == slack
-
-
-def test_a_header_for_slack_is_escaped_and_within_its_limit(httpserver):
-    payload = posted(httpserver, replace(MESSAGE, subject="<!channel> " + "A & B " * 23))
-
-    text = payload["attachments"][0]["blocks"][0]["text"]["text"]
-    assert text.startswith("&lt;!channel&gt; A &amp; B")
-    assert len(text) <= 150
-
-
-def test_slacks_own_no_is_a_failure_without_the_hook(httpserver):
-    httpserver.expect_request("/").respond_with_handler(lambda _: Response("no_service", 404))
-
-    outcome = slack_at(httpserver).send(MESSAGE)
-
-    assert not outcome.ok
-    assert "error=" in outcome.detail
-    assert "TIiajkdnlazkcOXrIdevi7FQ" not in outcome.detail
 
 
 # --- the terminal

@@ -23,7 +23,7 @@ from watcher.assembly import StoredNotes
 from watcher.config import load
 from watcher.cycle import Cycle
 from watcher.store import open_store
-from watcher.store.deliveries import load_alert
+from watcher.store.duty import load_alert
 
 PIECES = (
     "<script>alert(1)</script>",

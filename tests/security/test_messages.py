@@ -34,7 +34,8 @@ from tests.security.nasties import UNSEEN, nasties, nasty, told
 FEW = settings(max_examples=8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 HOSTS = ("https://reports.ofsted.gov.uk/", "https://files.ofsted.gov.uk/")
 HEADERS = {
-    "from", "to", "subject", "date", "message-id", "list-id", "auto-submitted", "importance",
+    "from", "to", "subject", "date", "message-id", "in-reply-to", "references", "list-id",
+    "auto-submitted", "importance",
     "x-auto-response-suppress", "mime-version", "content-type", "x-peer", "x-mailfrom", "x-rcptto",
 }  # fmt: skip
 
@@ -74,13 +75,25 @@ def test_a_page_makes_no_element_and_no_attribute_of_a_mail(texts):
         assert not UNSEEN.search(message.html)
 
 
+def strings(value: Any, key: str | None = None) -> Iterator[str]:
+    """Every string in a value of JSON, or each of those that stand under `key`."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if isinstance(each, str) and key in {None, name}:
+                yield each
+            yield from strings(each, key)
+    if isinstance(value, list):
+        for each in value:
+            yield from [each] if isinstance(each, str) and key is None else strings(each, key)
+
+
 @FEW
 @given(nasties)
 def test_links_lead_to_ofsteds_public_hosts_whatever_a_page_says(texts):
     for message in told(texts):
         for form in (
             message.subject, message.text, html.unescape(message.html), message.slack,
-            message.brief, message.blocks, message.data,
+            message.brief, *strings(json.loads(message.blocks)), *strings(json.loads(message.data)),
         ):  # fmt: skip
             for address in re.findall(r"[a-z][a-z0-9+.-]*://[^\s<>\"|]*", form, re.IGNORECASE):
                 assert address.startswith(HOSTS), address
@@ -212,16 +225,6 @@ def slacked(web: Any, message: Message) -> dict[str, Any]:
     return post
 
 
-def texts_of(value: Any, key: str) -> Iterator[str]:
-    """Every text that stands under `key`, however deep."""
-    if isinstance(value, dict):
-        found = value.get(key)
-        yield from [found] if isinstance(found, str) else []
-        yield from (text for each in value.values() for text in texts_of(each, key))
-    if isinstance(value, list):
-        yield from (text for each in value for text in texts_of(each, key))
-
-
 @FEW
 @given(nasties)
 def test_slack_is_given_no_link_and_no_mention_by_a_page(web, texts):
@@ -231,12 +234,12 @@ def test_slack_is_given_no_link_and_no_mention_by_a_page(web, texts):
             "blocks", "channel", "link_names", "parse", "text", "unfurl_links", "unfurl_media",
         }  # fmt: skip
         assert (payload["parse"], payload["link_names"]) == ("none", False)
-        for text in texts_of(payload, "text"):
+        for text in strings(payload, "text"):
             assert not re.search(r"[<>]", text)
             assert not re.search(r"&(?!amp;|lt;|gt;)", text)
             assert not UNSEEN.search(text)
         assert json.dumps(payload).count('"mrkdwn"') == json.dumps(payload).count('"verbatim"')
-        assert all(url.startswith(HOSTS) for url in texts_of(payload, "url"))
+        assert all(url.startswith(HOSTS) for url in strings(payload, "url"))
 
 
 def chatted(web: Any, message: Message) -> str:

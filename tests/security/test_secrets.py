@@ -225,6 +225,10 @@ def _wait(log: Path, word: str) -> None:
         f"json://watch:{HOOK}@example.org,{PATH}://x",
         f"{TOKEN}",
         f"https://hooks.slack.com/services/{TOKEN}",
+        f"webhooks://watch:{HOOK}@/{PATH}?secret={TOKEN}",
+        f"webhooks://example.org:{PATH}/?secret={TOKEN}",
+        f"webhooks://example.org/{PATH}?secret={HOOK}",
+        f"webhooks://example.org/{PATH}?secret={TOKEN}#{HEADER}",
     ],
 )
 def test_no_mistake_about_a_channel_repeats_its_address(desk, url):

@@ -26,7 +26,7 @@ from watcher.cycle import Cycle
 from watcher.delivering import deliver_and_note
 from watcher.outbox import Delivered
 from watcher.store import Store, open_store
-from watcher.store.deliveries import load_alert
+from watcher.store.duty import load_alert
 from watcher.summary import Summary
 
 _SET_BY_COMMANDS = ("httpx", "httpcore", "apscheduler", "stamina")

@@ -234,7 +234,10 @@ def test_a_correction_shows_what_was_told_and_what_is_right():
     (item,) = told(*SITUATIONS["corrected"]).items
 
     assert item.lines == (words.Line(OVERALL, "Inadequate", "Good"),)
-    assert "These are the right ones." in sentences("corrected")
+    said = sentences("corrected")
+
+    assert "gave this report other grades before: Inadequate." in said
+    assert "Right is: Good." in said
 
 
 def test_a_withdrawn_grade_is_shown_as_gone():

@@ -22,7 +22,7 @@ from watcher.events import Event, Held, Known
 from watcher.grades import weigh
 from watcher.group_words import awaits, grade, summary
 from watcher.groups import Group, group, member
-from watcher.store.deliveries import load_alert
+from watcher.store.duty import load_alert
 
 OVERALL = "Overall experiences and progress of children and young people"
 LEADERS = "The effectiveness of leaders and managers"

@@ -52,7 +52,7 @@ KEYS = [ProviderKey(2, f"900{number:04}") for number in range(200)]
 WHATS = get_args(What)
 
 
-def shown(what: str, pages: int, looked: int) -> Seen:
+def shown(what: What, pages: int, looked: int) -> Seen:
     seen = Seen(looked=looked, listed=looked * 3)
     for key in KEYS[:pages]:
         seen = seen.and_sign(what, key)

@@ -13,7 +13,7 @@ from watcher.commands.common import DONE, TROUBLE, WRONG_USE, Failure, load_conf
 if TYPE_CHECKING:
     from watcher.config import Config
     from watcher.store import Store
-    from watcher.store.deliveries import Duty
+    from watcher.store.duty import Duty
 
 
 @click.group(invoke_without_command=True)

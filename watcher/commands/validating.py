@@ -12,7 +12,7 @@ import click
 from watcher.commands.common import DONE, WRONG_USE, Failure, load_config, register_of, say
 
 if TYPE_CHECKING:
-    from watcher.config import Config
+    from watcher.config import Config, Mistake
     from watcher.selectors import Count, Selector
     from watcher.store.register import Register
 
@@ -36,7 +36,7 @@ def validate(ctx: click.Context) -> int:
     from watcher.selectors import selectors
 
     config = load_config(ctx)
-    mistakes = channel_mistakes(config)
+    mistakes = [*channel_mistakes(config), *_of_templates(config)]
     if mistakes:
         raise Failure("\n".join(map(str, mistakes)), WRONG_USE)
     providers = {reference for watch in config.watches for reference in watch.providers}
@@ -53,6 +53,19 @@ def validate(ctx: click.Context) -> int:
         with register_of(config) as register:
             _say_whom(config, register)
     return DONE
+
+
+def _of_templates(config: Config) -> Iterator[Mistake]:
+    """Every mistake of the own templates, each tried on a sample of every kind."""
+    from watcher.config import Mistake
+    from watcher.own_templates import strange, tried
+
+    if config.templates is None:
+        return
+    for each in tried(config.templates):
+        yield Mistake(config.templates / each.name, each.line, each.what, "See docs/templates.md")
+    for path, known in strange(config.templates):
+        _warn(str(Mistake(path, 0, "it is no template of ours, and is not used", known)))
 
 
 def _of_no_file(config: Config) -> Iterator[str]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
 
-from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from notify.alert import Alert
-from watcher.store.moments import moment, stamp
-
-_ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
+from watcher.store.duty import Duty, dump_alert, duty_of, load_alert
+from watcher.store.moments import stamp
 
 _OFTEN = 5
 """Failed attempts after which a delivery no longer goes before younger ones of its channel."""
@@ -21,11 +18,6 @@ _OFTEN = 5
 _DROPPED = "dropped by hand"
 """How the detail of a delivery begins that somebody has let go: nobody is to look after it."""
 _LOST = f"state = 'failed' AND coalesce(detail, '') NOT LIKE '{_DROPPED}%'"
-
-
-def load_alert(text: str) -> Alert:
-    """The alert that a delivery holds."""
-    return _ALERT.validate_json(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +42,12 @@ class Addressed:
     not_before: datetime
 
 
-State = Literal["waiting", "sending", "sent", "failed", "dropped"]
+class Spoiled(Exception):
+    """The alert of a delivery, given by its id, cannot be read: its row is damaged."""
 
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """
-    One delivery, as one looks at it: how far it has come, and what its host last answered.
-
-    `next_try` is None for what is not to be tried any more, `settled` for what still is. A failed
-    one was given up by the program, a dropped one by a person.
-    """
-
-    id: int
-    channel: str
-    state: State
-    kind: str
-    subject: str
-    created: datetime
-    attempts: int
-    next_try: datetime | None
-    settled: datetime | None
-    detail: str | None
+    def __init__(self, delivery_id: int) -> None:
+        super().__init__(f"the alert of delivery {delivery_id} cannot be read")
+        self.id = delivery_id
 
 
 class Deliveries:
@@ -105,7 +81,7 @@ class Deliveries:
                     cursor.lastrowid,
                     one.channel,
                     one.message_id,
-                    _ALERT.dump_json(one.alert).decode(),
+                    dump_alert(one.alert),
                     stamp(now),
                     stamp(one.not_before),
                     stamp(one.not_before),
@@ -142,11 +118,15 @@ class Deliveries:
         if not taken:
             return None
         row = next(iter(self._db.query("SELECT * FROM delivery WHERE id = ?", [delivery_id])))
+        try:
+            alert = load_alert(row["body"])
+        except ValueError as error:
+            raise Spoiled(delivery_id) from error
         return Delivery(
             row["id"],
             row["channel"],
             row["message_id"],
-            load_alert(row["body"]),
+            alert,
             datetime.fromisoformat(row["not_before"]),
             row["attempts"],
         )
@@ -203,17 +183,24 @@ class Deliveries:
             WHERE {which} ORDER BY delivery.id
             """
         )
-        return [_duty(row) for row in rows]
+        return [duty_of(row) for row in rows]
 
     def put_back(self, delivery_id: int, now: datetime) -> bool:
         """
-        Have one tried now. One that was given up counts anew. False if there is nothing to take:
-        it is being sent at this moment, or was sent.
+        Have one tried now. One that was given up counts anew; and if others that it was tried with
+        were sent since, under the one Message-ID, it gets its own. False if there is nothing to
+        take: it is being sent at this moment, or was sent.
         """
+        parted = """state = 'failed' AND EXISTS (
+            SELECT 1 FROM delivery AS other WHERE other.bundle = delivery.bundle
+                AND other.id <> delivery.id AND other.state = 'sent')"""
         taken = self._db.execute(
-            """
+            f"""
             UPDATE delivery SET state = 'waiting', next_try = :now, settled = NULL,
                 attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END,
+                bundle = CASE WHEN {parted} THEN NULL ELSE bundle END,
+                message_id = CASE WHEN {parted} THEN '<again.' || substr(message_id, 2)
+                    ELSE message_id END,
                 not_before = CASE state WHEN 'failed' THEN :now ELSE min(not_before, :now) END
             WHERE id = :id AND state IN ('waiting', 'failed')
             """,
@@ -260,21 +247,3 @@ class Deliveries:
                 """
             )
         )
-
-
-def _duty(row: dict[str, Any]) -> Duty:
-    state: State = row["state"]
-    if state == "failed" and not row["lost"]:
-        state = "dropped"
-    return Duty(
-        id=row["id"],
-        channel=row["channel"],
-        state=state,
-        kind=row["kind"],
-        subject=load_alert(row["body"]).subject,
-        created=datetime.fromisoformat(row["created"]),
-        attempts=row["attempts"],
-        next_try=moment(row["next_try"]) if state == "waiting" else None,
-        settled=moment(row["settled"]),
-        detail=row["detail"],
-    )

@@ -90,10 +90,11 @@ class Journal:
                    (SELECT count(*) FROM event WHERE seen >= :since AND kind <> 'published')
                         AS others,
                    (SELECT count(*) FROM delivery JOIN alert ON alert.id = alert
-                        WHERE settled >= :since AND state = 'sent' AND kind <> 'operator') AS sent,
+                        WHERE settled >= :since AND state = 'sent'
+                            AND kind NOT IN ('operator', 'digest')) AS sent,
                    (SELECT count(*) FROM delivery JOIN alert ON alert.id = alert
-                        WHERE settled >= :since AND state = 'failed' AND kind <> 'operator')
-                        AS failed,
+                        WHERE settled >= :since AND state = 'failed'
+                            AND kind NOT IN ('operator', 'digest')) AS failed,
                    (SELECT count(*) FROM delivery WHERE state IN ('waiting', 'sending')) AS waiting
             """,
             {"since": stamp(since)},

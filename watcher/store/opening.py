@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from watcher.store import copies
 from watcher.store.belonging import Belonging
+from watcher.store.bundles import Bundles
 from watcher.store.deliveries import Deliveries
 from watcher.store.documents import Documents
 from watcher.store.errors import NewerStore, NotCopied, NotMigrated, StoreBusy, kind_of
@@ -45,7 +46,7 @@ class Store:
     """
     A connection to the store, for one thread. Subjects are attributes: `providers`,
     `documents`, `listings`, `told`, `register`, `belonging`, `newcomers`,
-    `overdue`, `deliveries`, `journal`.
+    `overdue`, `deliveries`, `bundles`, `journal`.
     """
 
     def __init__(self, db: Database) -> None:
@@ -59,6 +60,7 @@ class Store:
         self.newcomers = Newcomers(db)
         self.overdue = Overdue(db)
         self.deliveries = Deliveries(db)
+        self.bundles = Bundles(db, self.deliveries, self.transaction)
         self.journal = Journal(db)
 
     @contextmanager

@@ -30,7 +30,14 @@ def m003_register(db: Database) -> None:
         db.execute(statement)
 
 
-names = frozenset({"m001_first", "m002_documents", "m003_register"})
+@migrations()
+def m004_bundles(db: Database) -> None:
+    """Which deliveries are sent together, as one message."""
+    for statement in _BUNDLES.split(";\n\n"):
+        db.execute(statement)
+
+
+names = frozenset({"m001_first", "m002_documents", "m003_register", "m004_bundles"})
 """Every migration that this release knows. A store with another one is of a later release."""
 
 _FIRST = """
@@ -230,4 +237,12 @@ CREATE TABLE document (
 ) STRICT;
 
 CREATE INDEX document_wanted ON document (next_try) WHERE next_try IS NOT NULL
+"""
+
+_BUNDLES = """
+-- The first of those that are sent together, from when they were first tried; null before.
+ALTER TABLE delivery ADD COLUMN bundle INTEGER REFERENCES delivery (id);
+
+-- What was tried before was sent by itself.
+UPDATE delivery SET bundle = id WHERE attempts > 0
 """

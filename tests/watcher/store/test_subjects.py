@@ -12,7 +12,8 @@ from scrapers.model import ListingRow, Provider, ProviderKey
 from scrapers.remits import CHILDRENS_HOMES, EDUCATION
 from watcher.events import Known
 from watcher.store import open_store
-from watcher.store.deliveries import Addressed, load_alert
+from watcher.store.deliveries import Addressed
+from watcher.store.duty import load_alert
 from watcher.store.journal import JUDGEMENT_COLUMNS, TABLES
 from watcher.store.listings import Mark
 
