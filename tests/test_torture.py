@@ -13,19 +13,7 @@ from torture.running import play
 from torture.told import Fact, facts
 
 SEED = 20261126
-BROKEN = {
-    "site: no reports": "where most pages stay broken, the few homes with a single report count as"
-    " too few for a pattern: their report is told as withdrawn, falsely",
-}
-"""What the program does not hold yet, and why."""
-
-SHORT = [
-    pytest.param(fault.name, marks=pytest.mark.xfail(reason=BROKEN[fault.name], strict=False))
-    if fault.name in BROKEN
-    else fault.name
-    for fault in FAULTS
-    if fault.short
-]
+SHORT = [fault.name for fault in FAULTS if fault.short]
 
 
 @pytest.mark.parametrize("name", SHORT)

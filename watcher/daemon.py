@@ -103,7 +103,7 @@ class Daemon:
         scheduler = self._scheduler()
         scheduler.start()
         sdnotify.notify(sdnotify.READY)
-        self._wait()
+        self._wait(scheduler)
         log.info("stopping")
         sdnotify.notify(sdnotify.STOPPING)
         scheduler.pause()
@@ -140,12 +140,26 @@ class Daemon:
         state = self._config.state
         return Job(name, place, work, state, lambda: self._config, now, self._trouble, self._pulse)
 
-    def _wait(self) -> None:
+    @staticmethod
+    def _start_ticking_anew(scheduler: BackgroundScheduler) -> None:
+        """
+        The clock went back. The scheduler plans by it: the next tick would come only when it is as
+        late again as it was.
+        """
+        log.warning("clock-went-back")
+        for job in scheduler.get_jobs():
+            job.modify(next_run_time=now())
+
+    def _wait(self, scheduler: BackgroundScheduler) -> None:
         """Wait for signals, and show the service manager that the threads live."""
         asked = sdnotify.watchdog_seconds()
         every = asked / 3 if asked else None
+        offset = _ahead()
         next_sign, hanging = time.monotonic(), False
         while not self._stop.wait(0.2):
+            if _ahead() < offset - _TICK:
+                self._start_ticking_anew(scheduler)
+            offset = _ahead()
             if self._reload.is_set():
                 self._reload.clear()
                 sdnotify.notify(*sdnotify.reloading())
@@ -264,6 +278,11 @@ def _something_due(config: Config, store: Store, moment: datetime) -> bool:
         or readings[key].next_due <= moment
         for key in still
     )
+
+
+def _ahead() -> float:
+    """By how many seconds the clock is ahead of one that is never set."""
+    return time.time() - time.monotonic()
 
 
 def _log_job_error(event: JobExecutionEvent) -> None:

@@ -86,6 +86,13 @@ def broken(seen: Seen, key: ProviderKey, *, before: bool) -> Seen:
     return seen if before else seen.and_sign("shape", key)
 
 
+def emptied(seen: Seen, known: Known) -> Seen:
+    """One more page that listed none of its reports, in whatever cycle it first did."""
+    listed = len(known.reports)
+    seen = replace(calm(seen), listed=seen.listed + listed, gone=seen.gone + listed)
+    return seen.and_sign("vanished", known.provider.key)
+
+
 def understood(
     seen: Seen, known: Known, new: Snapshot, events: Iterable[Event], today: date
 ) -> Seen:

@@ -34,6 +34,10 @@ HELD_BACK = "held back with the whole cycle"
 _KEPT_AS_EVIDENCE = 5
 
 
+class _Emptied(LayoutChanged):
+    """A page that lists none of the reports that it had listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class _News:
     """A page that has something to tell, before it is believed."""
@@ -96,7 +100,7 @@ class PageReader:
             answer = self._ask(reading, known)
             news = isinstance(answer, Page) and self._take_in(key, answer, known)
         except ScrapeError as error:
-            if isinstance(error, LayoutChanged):
+            if isinstance(error, LayoutChanged) and not isinstance(error, _Emptied):
                 self._seen = guard.broken(self._seen, key, before=reading.failures > 0)
             self._store.providers.failed(key, str(error))
             self._tally.failed(str(key), error)
@@ -142,8 +146,9 @@ class PageReader:
         """
         try:
             snapshot = read_provider(page.text, key, page.url)
-            if (lacking := guard.doubt(known, snapshot)) is not None:
-                raise LayoutChanged(page.url, lacking)
+            if known is not None and (lacking := guard.doubt(known, snapshot)) is not None:
+                self._seen = guard.emptied(self._seen, known)
+                raise _Emptied(page.url, lacking)
         except LayoutChanged as error:
             error.detail += f"; the page is kept in {self._kept.keep(key, page)}"
             raise

@@ -60,7 +60,7 @@ class Store:
         self.newcomers = Newcomers(db)
         self.overdue = Overdue(db)
         self.deliveries = Deliveries(db)
-        self.bundles = Bundles(db, self.deliveries, self.transaction)
+        self.bundles = Bundles(db, self.deliveries, self.durable)
         self.journal = Journal(db)
 
     @contextmanager
@@ -80,6 +80,20 @@ class Store:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+    @contextmanager
+    def durable(self) -> Iterator[None]:
+        """
+        The same, and on the disk when it is done, with all that was written before it: after a
+        power cut, what was sent is known to have been found, and goes out again under its old
+        identity, or not at all.
+        """
+        self._db.execute("PRAGMA synchronous=FULL")
+        try:
+            with self.transaction():
+                yield
+        finally:
+            self._db.execute("PRAGMA synchronous=NORMAL")
 
     def copy_to(self, path: Path) -> None:
         """
