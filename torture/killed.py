@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import Counter
@@ -116,15 +117,29 @@ def _kills(trial: Trial, command: tuple[str, ...], *, power_cut: bool = False) -
 def _cut_power(store: Path, chance: Random) -> bool:
     """
     Take away what the disk need not have yet: a random length of the end of the write-ahead log.
-    Whether there was any to take.
+    Whether there was any to take. Frames that were on their way into the store itself stay:
+    SQLite has the log on the disk before it writes there (file format, 4.4 and 2.3.1).
     """
-    log = store.with_name(f"{store.name}-wal")
-    store.with_name(f"{store.name}-shm").unlink(missing_ok=True)  # memory, gone with the power
-    if not log.exists() or not (size := log.stat().st_size):
+    log, index = (store.with_name(f"{store.name}-{kind}") for kind in ("wal", "shm"))
+    attempted = index.read_bytes()[_ATTEMPTED : _ATTEMPTED + 4] if index.exists() else b""
+    index.unlink(missing_ok=True)  # memory, gone with the power
+    size = log.stat().st_size if log.exists() else 0
+    if size <= _LOG_HEADER or len(attempted) < 4:
         return False
     with log.open("r+b") as file:
-        file.truncate(chance.randrange(size))
+        page = int.from_bytes(file.read(12)[8:], "big")
+        frames = int.from_bytes(attempted, sys.byteorder)
+        least = _LOG_HEADER + frames * (_FRAME_HEADER + page) if frames else 0
+        if least >= size:
+            return False
+        file.truncate(chance.randrange(least, size))
     return True
+
+
+_ATTEMPTED = 128
+"""Where the index of the log says how many frames a checkpoint has set out to copy."""
+_LOG_HEADER = 32
+_FRAME_HEADER = 24
 
 
 def _first_look(trial: Trial) -> Account:
