@@ -9,12 +9,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import ErrorDetails
 
 from notify.alert import Severity
+from scrapers.hosts import PUBLIC_GOVUK
 from scrapers.model import PUBLIC_FILES, PUBLIC_REPORTS
 from watcher import config_quiet
 from watcher import config_rules as rules
 from watcher import config_selectors as selector_rules
 
-PUBLIC_GOVUK = "https://www.gov.uk"
 NOBODY = "you@example.org"
 """The contact of the example file: nobody's."""
 

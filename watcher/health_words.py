@@ -13,7 +13,7 @@ from notify.alert import Alert
 from scrapers.remits import kind_of
 from watcher.health import alike, is_blocked
 from watcher.places import channel_of, series_of, sort_of
-from watcher.registered import many
+from watcher.shown import many
 from watcher.store.journal import OpenProblem
 
 _MOST_LISTED = 10

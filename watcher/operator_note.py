@@ -11,7 +11,7 @@ from watcher import due, selection, telling
 from watcher.config import Config
 from watcher.health_words import moment
 from watcher.mustering import members_of
-from watcher.registered import many
+from watcher.shown import many
 from watcher.store import Store
 from watcher.store.journal import OpenProblem
 

@@ -10,8 +10,9 @@ from typing import Any
 from scrapers.official.model import OfficialFile, Series
 from watcher.reconciling import Difference
 from watcher.references import Reference
-from watcher.registered import LICENCE, many, titled
+from watcher.registered import LICENCE, titled
 from watcher.registered_words import dated, inspection_as_json
+from watcher.shown import many
 
 
 @dataclass(frozen=True, slots=True)

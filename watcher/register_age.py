@@ -8,8 +8,8 @@ from typing import Any
 
 from scrapers.official.model import Series
 from watcher.headlines import day
-from watcher.registered import LICENCE, TITLES, many
-from watcher.shown import ago, parse
+from watcher.registered import LICENCE, TITLES
+from watcher.shown import ago, many, parse
 from watcher.store.register import Loaded
 
 _HABITS: dict[Series, tuple[str, int]] = {

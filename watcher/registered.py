@@ -15,6 +15,7 @@ from watcher.events import Held, Known
 from watcher.grades import Standing, standing
 from watcher.groups import group
 from watcher.headlines import day
+from watcher.shown import many
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"
 """What stands with whatever is given on of the register (Open Government Licence v3.0)."""
@@ -94,11 +95,6 @@ def tally(rows: Iterable[RegisterRow]) -> str:
     parts += [f"{counted.ungraded} not yet graded"] if counted.ungraded else []
     parts += [f"{counted.closed} closed"] if counted.closed else []
     return f"{many(len(several), 'provider', 'providers')}: {', '.join(parts)}"
-
-
-def many(count: int, one: str, several: str) -> str:
-    """A number of things."""
-    return f"{count:,} {one if count == 1 else several}"
 
 
 def columns(table: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -36,6 +36,11 @@ def _essence(event: dict[str, Any]) -> str:
     return f"{report['title']}{dated}{ungraded}"
 
 
+def many(count: int, one: str, several: str) -> str:
+    """A number of things: 1 home, 5,600 homes."""
+    return f"{count:,} {one if count == 1 else several}"
+
+
 def ago(then: datetime | None, now: datetime) -> str:
     """How long ago, roughly, in words."""
     if then is None:

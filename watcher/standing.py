@@ -11,9 +11,9 @@ from watcher.awaited_words import short
 from watcher.awaiting import awaited_of
 from watcher.config import Config
 from watcher.mustering import members_of
-from watcher.shown import ago, ahead, parse
+from watcher.shown import ago, ahead, many, parse
 from watcher.store import Store, StoreBusy, only_instance
-from watcher.would_know import many, would_know
+from watcher.would_know import would_know
 
 _STALE = timedelta(days=4)
 """The longest quiet of the default schedule is a bank holiday weekend."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from watcher.places import channel_of, sort_of
-from watcher.shown import ago, length, parse
+from watcher.shown import ago, length, many, parse
 
 Answer = Literal["yes", "mostly", "no"]
 
@@ -37,11 +37,6 @@ def counts(watching: dict[str, Any]) -> str:
     """What is watched, in numbers."""
     providers = many(watching["providers"], "provider", "providers")
     return f"{providers} in {many(watching['watches'], 'watch', 'watches')}"
-
-
-def many(count: int, one: str, several: str) -> str:
-    """A number of things."""
-    return f"{count} {one if count == 1 else several}"
 
 
 def _said(reasons: list[str]) -> str:

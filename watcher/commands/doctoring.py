@@ -24,6 +24,7 @@ from watcher.commands.common import (
     opened,
     start_logging,
 )
+from watcher.shown import many
 
 if TYPE_CHECKING:
     from watcher.config import Config
@@ -74,9 +75,13 @@ def _diagnosis(ctx: click.Context, *, offline: bool) -> Diagnosis:
     except BadConfig as error:
         return Diagnosis(tuple(of_mistakes(error.mistakes)))
     counts = [
-        _many(len(config.watches), "watch", "watches"),
-        _many(len({one for watch in config.watches for one in watch.providers}), "provider"),
-        _many(len(config.channels), "channel"),
+        many(len(config.watches), "watch", "watches"),
+        many(
+            len({one for watch in config.watches for one in watch.providers}),
+            "provider",
+            "providers",
+        ),
+        many(len(config.channels), "channel", "channels"),
     ]
     checks = of_config(f"{config.path}: {', '.join(counts)}", config.warnings)
     broken = channel_mistakes(config)
@@ -221,7 +226,3 @@ def _progress() -> Iterator[Progress]:
         yield show
     finally:
         click.echo("\r\x1b[2K", nl=False, err=True)
-
-
-def _many(count: int, one: str, several: str = "") -> str:
-    return f"{count:,} {one if count == 1 else several or one + 's'}"

@@ -153,7 +153,8 @@ def _failure(failed: Failed) -> str:
 
 
 def _update(updated: Updated) -> str:
-    from watcher.registered import many, titled
+    from watcher.registered import titled
+    from watcher.shown import many
 
     rows = updated.loaded.rows
     current = many(rows - updated.left, "current provider", "current providers")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from watcher.commands.common import DONE, WRONG_USE, Failure, load_config, register_of, say
+from watcher.shown import many
 
 if TYPE_CHECKING:
     from watcher.config import Config, Mistake
@@ -42,10 +43,10 @@ def validate(ctx: click.Context) -> int:
     providers = {reference for watch in config.watches for reference in watch.providers}
     asked = sum(len(selectors(watch)) for watch in config.watches)
     click.echo(
-        f"{config.path}: good. {_many(len(config.watches), 'watch', 'watches')}, "
-        f"{_many(len(providers), 'provider', 'providers')}, "
-        f"{_many(asked, 'selector', 'selectors') + ', ' if asked else ''}"
-        f"{_many(len(config.channels), 'channel', 'channels')}."
+        f"{config.path}: good. {many(len(config.watches), 'watch', 'watches')}, "
+        f"{many(len(providers), 'provider', 'providers')}, "
+        f"{many(asked, 'selector', 'selectors') + ', ' if asked else ''}"
+        f"{many(len(config.channels), 'channel', 'channels')}."
     )
     for warning in _of_no_file(config):
         _warn(warning)
@@ -100,12 +101,12 @@ def _say_whom(config: Config, register: Register | None) -> None:
     for index, watch in enumerate(config.watches):
         if selectors(watch):
             counted = count(watch, register)
-            click.echo(f"{watch.name}: {_many(counted.total, 'provider', 'providers')}")
+            click.echo(f"{watch.name}: {many(counted.total, 'provider', 'providers')}")
             lines = [(len(watch.providers), "listed")] if watch.providers else []
-            lines += [(many, str(selector)) for selector, many in counted.found]
+            lines += [(number, str(selector)) for selector, number in counted.found]
             lines += [(-counted.taken, "under except")] if counted.taken else []
-            for many, what in lines:
-                click.echo(f"  {many:>6,}  {what}")
+            for number, what in lines:
+                click.echo(f"  {number:>6,}  {what}")
             for warning in _odd(config, index, counted, register, files.keys()):
                 _warn(warning)
 
@@ -116,9 +117,9 @@ def _odd(
     """The warnings about one watch, each with its line."""
     from watcher.selectors import series_of
 
-    for selector, many in counted.found:
+    for selector, number in counted.found:
         # Where the files are not there, that is said already.
-        if not many and any(series in held for series in series_of(selector)):
+        if not number and any(series in held for series in series_of(selector)):
             said = _of_nobody(selector, register)
             yield _at(config, index, _KEYS[selector.kind], selector.pattern, *said)
     if counted.total > _MANY:
@@ -174,7 +175,3 @@ def _at(
 
 def _warn(what: str) -> None:
     say(f"warning: {what}", err=True)
-
-
-def _many(count: int, one: str, several: str) -> str:
-    return f"{count:,} {one if count == 1 else several}"
