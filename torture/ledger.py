@@ -155,14 +155,15 @@ class _Page:
         """The page's sum."""
         missing = [fact for _, fact in self._open]
         given_up = [fact for fact in missing if fact in self._refused]
+        lost = [f"{self._channel}: lost: {each}" for each in missing if each not in given_up]
         return Account(
             due=self._due,
             delivered=self._due - len(missing),
-            lost=len(missing) - len(given_up),
+            lost=len(lost),
             given_up=len(given_up),
             doubled=self._doubled,
             false=self._false,
             again=self._again,
             retold=self._retold,
-            broken=tuple(self._broken),
+            broken=(*self._broken, *lost),
         )

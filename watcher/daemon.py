@@ -14,7 +14,6 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from notify.alert import Channel
 from scrapers.http import Client
@@ -39,12 +38,10 @@ from watcher.selection import watched_still
 from watcher.standing import in_one_line
 from watcher.store import Store, open_store
 from watcher.store_trouble import StoreTrouble
+from watcher.ticking import EachSecond, keep_ticking
 from watcher.upkeep import keep_up
 
 log = structlog.get_logger()
-
-_TICK = 1
-"""Seconds between two looks at the clock."""
 
 _PAGES_LOOK = 15.0
 """Seconds between two looks for pages that are due between two polls."""
@@ -131,8 +128,7 @@ class Daemon:
             # In the thread of deliveries, so that no channel is used by two at once.
             ("tell-past-the-store", self._tell_past_the_store, "deliver"),
         ):
-            trigger = IntervalTrigger(seconds=_TICK)
-            scheduler.add_job(tick, trigger, id=name, executor=thread)
+            scheduler.add_job(tick, EachSecond(), id=name, executor=thread)
         return scheduler
 
     def _job(self, name: str, place: str) -> Job:
@@ -140,26 +136,13 @@ class Daemon:
         state = self._config.state
         return Job(name, place, work, state, lambda: self._config, now, self._trouble, self._pulse)
 
-    @staticmethod
-    def _start_ticking_anew(scheduler: BackgroundScheduler) -> None:
-        """
-        The clock went back. The scheduler plans by it: the next tick would come only when it is as
-        late again as it was.
-        """
-        log.warning("clock-went-back")
-        for job in scheduler.get_jobs():
-            job.modify(next_run_time=now())
-
     def _wait(self, scheduler: BackgroundScheduler) -> None:
         """Wait for signals, and show the service manager that the threads live."""
         asked = sdnotify.watchdog_seconds()
         every = asked / 3 if asked else None
-        offset = _ahead()
         next_sign, hanging = time.monotonic(), False
         while not self._stop.wait(0.2):
-            if _ahead() < offset - _TICK:
-                self._start_ticking_anew(scheduler)
-            offset = _ahead()
+            keep_ticking(scheduler, now())
             if self._reload.is_set():
                 self._reload.clear()
                 sdnotify.notify(*sdnotify.reloading())
@@ -278,11 +261,6 @@ def _something_due(config: Config, store: Store, moment: datetime) -> bool:
         or readings[key].next_due <= moment
         for key in still
     )
-
-
-def _ahead() -> float:
-    """By how many seconds the clock is ahead of one that is never set."""
-    return time.time() - time.monotonic()
 
 
 def _log_job_error(event: JobExecutionEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,10 @@ DOWN = Outcome(ok=False, detail="connection refused")
 REFUSED = Outcome(ok=False, detail="550 no such user", permanent=True)
 
 
+def shown(message_id: str) -> str:
+    return re.sub(r"\b[0-9a-f]{16}\.", "together.", message_id)
+
+
 class Told:
     """A channel that answers as it is told and keeps what it was given."""
 
@@ -41,7 +46,8 @@ class Told:
 
     @property
     def ids(self) -> list[str]:
-        return [message.id for message in self.given]
+        """The Message-IDs; where one says which alerts are in it, it is shown as "together"."""
+        return [shown(message.id) for message in self.given]
 
     @property
     def subjects(self) -> list[str]:
@@ -109,7 +115,7 @@ def test_forty_alerts_at_the_same_moment_are_one_mail(office, inbox):
     [mail] = inbox.mails
     assert (done.sent, done.failed) == (40, 0)
     assert mail["Subject"] == "40 reports: 40 Good (Hollybank Care)"
-    assert (mail["Message-ID"], mail["Importance"]) == ("<1@test>", "high")
+    assert (shown(mail["Message-ID"]), mail["Importance"]) == ("<together.1@test>", "high")
     text = mail.get_body(("plain",)).get_content()
     assert all(str(9000100 + number) in text for number in range(1, 41))
     assert office.store.deliveries.counts() == {"sent": 40}
@@ -133,9 +139,35 @@ def test_a_crash_between_taking_and_settling_sends_the_same_message_again(office
     office.put(7)
     assert office.store.deliveries.recover() == 8
     assert office.send().sent == 15
-    assert office.desk.ids == [taken.message_id, "<9@test>"] == ["<1@test>", "<9@test>"]
+    assert office.desk.given[0].id == taken.message_id
+    assert office.desk.ids == ["<together.1@test>", "<together.9@test>"]
     first, second = (message.text for message in office.desk.given)
     assert ("9000108" in first, "9000109" in first, "9000109" in second) == (True, False, True)
+
+
+def test_what_an_old_backup_puts_together_anew_has_an_id_of_its_own(tmp_path, office):
+    """A mail program that has the first mail must not fold the others away with it."""
+    office.put(1)
+    backup = tmp_path / "backup.db"
+    office.store.copy_to(backup)
+    office.send()
+    with open_store(backup) as store:
+        restored = replace(office, store=store)
+        restored.put(5)
+        restored.send()
+    assert office.desk.ids == ["<1@test>", "<together.1@test>"]
+
+
+def test_what_an_old_backup_sends_once_more_as_it_was_has_its_id(tmp_path, office):
+    office.put(6)
+    backup = tmp_path / "backup.db"
+    office.store.copy_to(backup)
+    office.send()
+    with open_store(backup) as store:
+        replace(office, store=store).send()
+    first, second = office.desk.given
+    assert first.id == second.id
+    assert first.text == second.text
 
 
 def test_what_failed_together_backs_off_together_and_takes_nothing_in(office):
@@ -147,7 +179,7 @@ def test_what_failed_together_backs_off_together_and_takes_nothing_in(office):
     assert {duty.attempts for duty in office.store.deliveries.duties()} == {2, 0}
     office.desk.outcome = OK
     office.later(seconds=30)
-    assert office.desk.ids == ["<1@test>"] * 3 + ["<7@test>", "<8@test>"]
+    assert office.desk.ids == ["<together.1@test>"] * 3 + ["<7@test>", "<8@test>"]
 
 
 def test_one_that_failed_by_itself_is_never_made_part_of_a_message(office):
@@ -157,7 +189,7 @@ def test_one_that_failed_by_itself_is_never_made_part_of_a_message(office):
     office.put(8)
     office.desk.outcome = OK
     office.later(minutes=1)
-    assert office.desk.ids == ["<1@test>", "<1@test>", "<2@test>"]
+    assert office.desk.ids == ["<1@test>", "<1@test>", "<together.2@test>"]
     assert "9000101" not in office.desk.given[-1].text
 
 
@@ -200,7 +232,8 @@ def test_what_was_let_go_is_left_out_and_the_id_stays(office):
     assert office.store.deliveries.drop(1, office.now)
     office.desk.outcome = OK
     office.later(minutes=1)
-    assert office.desk.ids == ["<1@test>"] * 2
+    assert office.desk.ids == ["<together.1@test>"] * 2
+    assert len({message.id for message in office.desk.given}) == 1
     assert "9000101" not in office.desk.given[-1].text
 
 
@@ -211,7 +244,8 @@ def test_what_was_given_up_together_and_is_put_back_is_the_same_message_again(of
     office.desk.outcome = OK
     office.retry(*range(1, 7))
     assert office.send().sent == 6
-    assert office.desk.ids == ["<1@test>"] * 2
+    assert office.desk.ids == ["<together.1@test>"] * 2
+    assert len({message.id for message in office.desk.given}) == 1
     assert office.desk.given[0].text == office.desk.given[1].text
 
 
@@ -224,7 +258,11 @@ def test_one_that_is_put_back_after_the_others_were_sent_is_a_message_of_its_own
     for one in (2, 3, 1):
         office.retry(one)
         office.send()
-    assert office.desk.ids[1:] == ["<1@test>", "<again.3@test>", "<again.1@test>"]
+    assert office.desk.ids[1:] == [
+        "<together.1@test>",
+        "<again.3@test>",
+        "<again.together.1@test>",
+    ]
 
 
 def test_while_a_cycle_is_at_work_its_alerts_wait_for_each_other(office):
@@ -234,7 +272,7 @@ def test_while_a_cycle_is_at_work_its_alerts_wait_for_each_other(office):
     office.put(4)
     assert office.send(more_coming=True).sent == 0
     assert office.send().sent == 8
-    assert office.desk.ids == ["<1@test>"]
+    assert office.desk.ids == ["<together.1@test>"]
 
 
 def test_where_not_all_can_be_read_the_digest_says_so(office):
@@ -275,7 +313,7 @@ def test_what_came_in_the_night_comes_in_the_morning_as_one(office, evening, mor
     office.now = at(morning) - timedelta(seconds=1)
     assert office.send().sent == office.send(impatient=True).sent == 0
     assert office.later(seconds=1).sent == 6
-    assert office.desk.ids == ["<7@test>", "<1@test>"]
+    assert office.desk.ids == ["<7@test>", "<together.1@test>"]
 
 
 def test_a_second_try_waits_for_the_morning_too(office):

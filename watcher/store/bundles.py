@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlite_utils import Database
 
@@ -33,7 +34,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Deliveries that are being sent as one message. `message_id` is that of the first of them."""
+    """Deliveries that are being sent as one message, whose Message-ID is `message_id`."""
 
     channel: str
     message_id: str
@@ -92,8 +93,8 @@ class Bundles:
 
     def claim(self, first: int, ids: Sequence[int], now: datetime) -> Claimed | None:
         """
-        Take all of `ids` for sending as one, under the Message-ID of `first`; from now on they
-        belong together. None, and none is taken, if one of them is no longer there to take. One
+        Take all of `ids` for sending as one; from now on they belong together, and `first` keeps
+        their Message-ID. None, and none is taken, if one of them is no longer there to take. One
         that cannot be read is given up, so that it does not keep the others waiting.
         """
         try:
@@ -111,12 +112,16 @@ class Bundles:
             if next(iter(rows))["n"] != len(ids):
                 return None
             taken = tuple(one for one in map(self._deliveries.claim, ids) if one is not None)
+            [row] = self._db.query("SELECT message_id, bundle FROM delivery WHERE id = ?", [first])
+            message_id = row["message_id"]
+            if row["bundle"] is None and len(taken) > 1:
+                message_id = _of_all([one.message_id for one in taken])
+            self._db.execute("UPDATE delivery SET message_id = ? WHERE id = ?", [message_id, first])
             self._db.execute(
                 "UPDATE delivery SET bundle = ? WHERE id IN (SELECT value FROM json_each(?))",
                 [first, json.dumps(ids)],
             )
-            [row] = self._db.query("SELECT message_id FROM delivery WHERE id = ?", [first])
-        return Claimed(taken[0].channel, row["message_id"], taken)
+        return Claimed(taken[0].channel, message_id, taken)
 
     def sent(self, claimed: Claimed, now: datetime, detail: str) -> None:
         """Settle all: the host took the message."""
@@ -144,3 +149,13 @@ class Bundles:
             " AND id IN (SELECT value FROM json_each(?))",
             [stamp(until), stamp(until), json.dumps(list(ids))],
         )
+
+
+def _of_all(message_ids: Sequence[str]) -> str:
+    """
+    The Message-ID of a message that tells of all these. It may not be that of one of them: a store
+    that an old backup has set back does not know that this one was sent alone, and a mail program
+    that has it would fold what is new away.
+    """
+    which = sha256("\n".join(message_ids).encode()).hexdigest()[:16]
+    return f"<{which}.{message_ids[0].removeprefix('<')}"
