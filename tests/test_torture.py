@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from random import Random
 
 import pytest
 
-from torture.account import Account
+from torture.account import Account, CannotBePlayed
 from torture.catalogue import FAULTS
+from torture.disk import Honest, synced
 from torture.ledger import Arrival, Interruption, Ledger
 from torture.running import play
+from torture.stage import group_lives
 from torture.told import Fact, facts
 
 SEED = 20261126
@@ -92,6 +102,89 @@ class TestLedger:
         cut = Interruption(10.5, 11.2, set_back=True)
         account = self.account(self.arrival(11), self.arrival(12, "<2>"), interruptions=[cut])
         assert (account.doubled, account.retold) == (0, 1)
+
+    def test_what_comes_under_an_identity_that_came_before_is_folded_away(self):
+        """It is what a mail program does, and then its reader has not been told."""
+        other = Fact("published", "2/9000002", "99500009", "Good")
+        cut = Interruption(10.5, 11.2, set_back=True)
+        arrivals = [self.arrival(11, fact=self.FACT), self.arrival(12, fact=other)]
+        ledger = Ledger(("newsdesk",), "duty", interruptions=[cut])
+        ledger.happened(self.FACT, 10.0)
+        ledger.happened(other, 11.5)
+        account = ledger.reckon(arrivals)
+        assert (account.delivered, account.lost, account.again) == (1, 1, 1)
+        [words] = account.broken
+        assert words == f"newsdesk: lost: {other}"
+
+
+class TestDisk:
+    """What the power takes is only worth something if what was synced is known to the byte."""
+
+    LOG = Path("/var/lib/watch.db-wal")
+
+    def calls(self, *lines: str) -> list[str]:
+        return [line.replace("LOG", f"4<{self.LOG}>") for line in lines]
+
+    def test_nothing_is_sure_before_it_is_synced(self):
+        calls = self.calls(
+            '7 pwrite64(LOG, ""..., 32, 0) = 32', '7 pwrite64(LOG, ""..., 24, 32) = 24'
+        )
+        assert synced(calls, self.LOG) == (0, 56)
+        assert synced([*calls, *self.calls("7 fdatasync(LOG)  = 0")], self.LOG) == (56, 56)
+
+    def test_what_was_there_is_sure_until_it_is_written_over(self):
+        assert synced([], self.LOG, 900) == (900, 900)
+        over = self.calls('7 pwrite64(LOG, ""..., 100, 500) = 100')
+        assert synced(over, self.LOG, 900) == (500, 900)
+
+    def test_a_log_that_is_begun_anew_has_nothing_sure(self):
+        calls = self.calls('7 pwrite64(LOG, ""..., 32, 0) = 32')
+        assert synced(calls, self.LOG, 900) == (0, 32)
+
+    def test_a_sync_that_the_kill_cut_off_counts_for_nothing(self):
+        calls = self.calls('7 pwrite64(LOG, ""..., 32, 0) = 32', "7 fdatasync(LOG <unfinished ...>")
+        assert synced(calls, self.LOG) == (0, 32)
+
+    def test_a_sync_is_sure_of_what_was_written_when_it_began(self):
+        calls = self.calls(
+            '7 pwrite64(LOG, ""..., 32, 0) = 32',
+            "7 fdatasync(LOG <unfinished ...>",
+            '8 pwrite64(LOG, ""..., 68, 32 <unfinished ...>',
+            "8 <... pwrite64 resumed>) = 68",
+            "7 <... fdatasync resumed>) = 0",
+        )
+        assert synced(calls, self.LOG) == (32, 100)
+
+    def test_other_files_are_left_out(self):
+        calls = ['7 pwrite64(3</var/lib/watch.db>, ""..., 32, 0) = 32', "7 fdatasync(3</tmp>) = 0"]
+        assert synced(calls, self.LOG) == (0, 0)
+
+    def test_a_real_store(self, tmp_path):
+        """A transaction that is to last comes through the cut, one after it may not."""
+        try:
+            disk = Honest(tmp_path / "calls")
+        except CannotBePlayed as error:
+            pytest.skip(str(error))
+        store = tmp_path / "watch.db"
+        program = """
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+for words in ("journal_mode=WAL", "wal_autocheckpoint=0", "synchronous=FULL"):
+    db.execute("PRAGMA " + words)
+db.execute("CREATE TABLE told (what TEXT)")
+db.execute("INSERT INTO told VALUES ('sure')")
+db.execute("PRAGMA synchronous=NORMAL")
+db.execute("INSERT INTO told VALUES ('perhaps')")
+os.kill(os.getpid(), 9)
+"""
+        command = [*disk.command(store), sys.executable, "-c", program, str(store)]
+        process = subprocess.Popen(command, start_new_session=True)
+        assert process.wait() == -signal.SIGKILL
+        while group_lives(process.pid):
+            time.sleep(0.01)
+        assert disk.cut(store, Random(SEED))
+        with closing(sqlite3.connect(store)) as db:
+            assert db.execute("SELECT what FROM told").fetchall() == [("sure",)]
 
 
 def test_a_message_is_read_as_a_person_reads_it():

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections import Counter
-from pathlib import Path
 from random import Random
 
 from scrapers.replica import Fault as Rule
 from scrapers.replica.faults import hang
 from torture.account import Account, Fault, Trial, total
+from torture.disk import Disk, Forgetful, Honest
 from torture.ledger import Interruption
 from torture.stage import Stage, stage
 
@@ -62,14 +61,19 @@ class Watchpoint:
 
 
 def _kill_once(
-    stage: Stage, point: Watchpoint, chance: Random, command: tuple[str, ...], length: float
+    stage: Stage,
+    point: Watchpoint,
+    chance: Random,
+    command: tuple[str, ...],
+    length: float,
+    under: tuple[str, ...] = (),
 ) -> str | None:
     """Start the program and kill it; in which phase, None if it had ended by itself."""
     phase = chance.choice(list(_PHASES))
     most = {"listings": 2, "pages": len(stage.homes), "sending": 4, "settling": 4}
     nth, fraction = chance.randint(1, most.get(phase, 1)), chance.random()
     point.arm(phase, nth)
-    process = stage.start(*command)
+    process = stage.start(*command, under=under)
     if phase == "at any time":
         time.sleep(fraction * length)
     else:
@@ -80,7 +84,7 @@ def _kill_once(
     return phase if stage.kill(process) else None
 
 
-def _kills(trial: Trial, command: tuple[str, ...], *, power_cut: bool = False) -> Account:
+def _kills(trial: Trial, command: tuple[str, ...], disk: Disk | None = None) -> Account:
     phases: Counter[str] = Counter()
     cut = 0
     with stage(trial.folder, trial.chance, homes=12, schedule=_DAEMON) as scene:
@@ -91,16 +95,18 @@ def _kills(trial: Trial, command: tuple[str, ...], *, power_cut: bool = False) -
         clean = time.monotonic()
         while sum(phases.values()) < trial.tries:
             scene.news.several(trial.chance.randint(1, 3))
-            phase = _kill_once(scene, point, trial.chance, command, length)
+            under = disk.command(scene.state) if disk else ()
+            phase = _kill_once(scene, point, trial.chance, command, length, under)
             if phase is None:
                 clean = time.monotonic()
                 continue
             phases[phase] += 1
             now = time.monotonic()
             scene.ledger.interruptions.append(Interruption(now, now))
-            if power_cut and _cut_power(scene.state, trial.chance):
+            if disk and disk.cut(scene.state, trial.chance):
                 cut += 1
-                scene.ledger.interruptions.append(Interruption(clean, now, set_back=True))
+                if disk.forgets:
+                    scene.ledger.interruptions.append(Interruption(clean, now, set_back=True))
             # Sometimes killed again before it has made good what the last kill left.
             if trial.chance.random() < 0.5:
                 scene.settle()
@@ -109,37 +115,9 @@ def _kills(trial: Trial, command: tuple[str, ...], *, power_cut: bool = False) -
         scene.check()
         where = ", ".join(f"{name} {count}" for name, count in phases.items() if count)
         remarks = [f"killed at: {where}"]
-        if power_cut:
+        if disk:
             remarks.append(f"{cut} of the kills took a part of the write-ahead log along")
         return scene.account(sum(phases.values()), *remarks)
-
-
-def _cut_power(store: Path, chance: Random) -> bool:
-    """
-    Take away what the disk need not have yet: a random length of the end of the write-ahead log.
-    Whether there was any to take. Frames that were on their way into the store itself stay:
-    SQLite has the log on the disk before it writes there (file format, 4.4 and 2.3.1).
-    """
-    log, index = (store.with_name(f"{store.name}-{kind}") for kind in ("wal", "shm"))
-    attempted = index.read_bytes()[_ATTEMPTED : _ATTEMPTED + 4] if index.exists() else b""
-    index.unlink(missing_ok=True)  # memory, gone with the power
-    size = log.stat().st_size if log.exists() else 0
-    if size <= _LOG_HEADER or len(attempted) < 4:
-        return False
-    with log.open("r+b") as file:
-        page = int.from_bytes(file.read(12)[8:], "big")
-        frames = int.from_bytes(attempted, sys.byteorder)
-        least = _LOG_HEADER + frames * (_FRAME_HEADER + page) if frames else 0
-        if least >= size:
-            return False
-        file.truncate(chance.randrange(least, size))
-    return True
-
-
-_ATTEMPTED = 128
-"""Where the index of the log says how many frames a checkpoint has set out to copy."""
-_LOG_HEADER = 32
-_FRAME_HEADER = 24
 
 
 def _first_look(trial: Trial) -> Account:
@@ -177,9 +155,16 @@ FAULTS = (
     ),
     Fault(
         "killed: power cut",
-        "kill -9 of a `check`, and the end of the store's write-ahead log gone with it",
-        lambda trial: _kills(trial, ("check", "--json"), power_cut=True),
+        "kill -9 of a `check`, and what it had written to its store and not synced is gone",
+        lambda trial: _kills(trial, ("check", "--json"), Honest(trial.folder / "calls")),
         3,
+        60,
+    ),
+    Fault(
+        "killed: disk forgets",
+        "the same, and a random length of what it had synced in its write-ahead log is gone too",
+        lambda trial: _kills(trial, ("check", "--json"), Forgetful()),
+        0,
         60,
     ),
     Fault(

@@ -93,12 +93,16 @@ class Stage:
         *arguments: str,
         environment: Mapping[str, str] | None = None,
         largest_file: int | None = None,
+        under: tuple[str, ...] = (),
     ) -> subprocess.Popen[str]:
-        """Start the program. It can make no file grow beyond `largest_file` bytes."""
+        """
+        Start the program. It can make no file grow beyond `largest_file` bytes. `under` is a
+        command that looks on.
+        """
         kept = {"PATH", "HOME", "LANG", "TMPDIR"}
         inherited = {name: value for name, value in os.environ.items() if name in kept}
         process = subprocess.Popen(  # noqa: S603  our own program, in a folder of ours
-            [sys.executable, "-m", "watcher", "--config", str(self.config), *arguments],
+            [*under, sys.executable, "-m", "watcher", "--config", str(self.config), *arguments],
             cwd=self.folder,
             env=inherited | {"PYTHONPATH": str(ROOT)} | dict(environment or {}),
             stdout=subprocess.PIPE,
@@ -141,7 +145,7 @@ class Stage:
             process.send_signal(signal.SIGKILL)
         process.communicate(timeout=30)
         end = time.monotonic() + 10
-        while _group_lives(process.pid):
+        while group_lives(process.pid):
             if time.monotonic() > end:
                 self.broken.append("a process of the program outlived it by ten seconds")
                 os.killpg(process.pid, signal.SIGKILL)
@@ -221,7 +225,8 @@ def stage(
         yield made
 
 
-def _group_lives(group: int) -> bool:
+def group_lives(group: int) -> bool:
+    """Whether a process of this group is there still, one that looked on included."""
     with suppress(ProcessLookupError):
         os.killpg(group, 0)
         return True
