@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 Severity = Literal["red", "high", "normal", "low"]
@@ -165,12 +165,13 @@ class Message:
 class Outcome:
     """
     What became of one sending. `permanent` means that trying again cannot help: the recipient
-    is refused for good.
+    is refused for good. `wait` is how long the host asks to be left alone.
     """
 
     ok: bool
     detail: str
     permanent: bool = False
+    wait: timedelta = timedelta(0)
 
 
 class Channel(Protocol):

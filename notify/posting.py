@@ -7,12 +7,14 @@ Redirects are not followed: a post would become a GET, or go to who knows whom.
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Event, Timer
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -45,6 +47,12 @@ class Answer:
     status: int
     body: str = ""
     wait: str = ""
+
+    @property
+    def pause(self) -> timedelta:
+        """How long it asks to be left alone: nothing, unless it says so in seconds."""
+        asked = re.fullmatch(r"[0-9]{1,6}", self.wait)
+        return timedelta(seconds=int(self.wait)) if asked else timedelta(0)
 
     def __str__(self) -> str:
         """The status in words that the operator reads."""

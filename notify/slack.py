@@ -87,7 +87,7 @@ class SlackChannel:
         # A 410 without a word is an address that is gone; so is a word that says so.
         gone = word in (_GONE_BOT if self.token else _GONE_HOOK) or answer.status == 410
         detail = f"Slack {answer}" + (f": {word}" if word else "")
-        return Outcome(ok=False, detail=detail, permanent=gone), word
+        return Outcome(ok=False, detail=detail, permanent=gone, wait=answer.pause), word
 
 
 def slack_channel(plugin: Any, timeout: float) -> SlackChannel:

@@ -79,7 +79,7 @@ class WebhookChannel:
             return Outcome(ok=True, detail=f"accepted ({answer.status})")
         said = f": {cut(answer.body, 120)}" if answer.body else ""
         detail = f"{self.address.host} {answer}{said}"
-        return Outcome(ok=False, detail=detail, permanent=answer.status == 410)
+        return Outcome(ok=False, detail=detail, permanent=answer.status == 410, wait=answer.pause)
 
 
 def posted(message: Message, when: datetime) -> dict[str, Any]:

@@ -164,7 +164,7 @@ FAULTS = (
         "killed: disk forgets",
         "the same, and a random length of what it had synced in its write-ahead log is gone too",
         lambda trial: _kills(trial, ("check", "--json"), Forgetful()),
-        0,
+        2,
         60,
     ),
     Fault(

@@ -169,6 +169,9 @@ def is_hopeless(attempts: int, since: datetime, now: datetime) -> bool:
     return now - since > GIVE_UP and attempts >= len(_BACK_OFF)
 
 
-def retry(attempts: int, now: datetime) -> datetime:
-    """When to try again after the `attempts`-th failure, counted from 1."""
-    return now + _BACK_OFF[min(attempts, len(_BACK_OFF)) - 1]
+def retry(attempts: int, now: datetime, asked: timedelta = timedelta(0)) -> datetime:
+    """
+    When to try again after the `attempts`-th failure, counted from 1; not before the host has been
+    left alone as long as it `asked`, but for more than the longest pause of ours.
+    """
+    return now + max(_BACK_OFF[min(attempts, len(_BACK_OFF)) - 1], min(asked, _BACK_OFF[-1]))

@@ -171,7 +171,8 @@ def _settle(store: Store, claimed: Claimed, outcome: Outcome, now: datetime) -> 
     if outcome.permanent or due.is_hopeless(claimed.attempts, claimed.not_before, now):
         store.bundles.give_up(claimed, now, outcome.detail)
         return True
-    store.bundles.try_again(claimed, due.retry(claimed.attempts, now), outcome.detail)
+    again = due.retry(claimed.attempts, now, outcome.wait)
+    store.bundles.try_again(claimed, again, outcome.detail)
     return False
 
 

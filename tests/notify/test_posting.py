@@ -5,6 +5,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
 from time import monotonic, sleep
 from typing import Any
 
@@ -76,7 +77,16 @@ def test_a_redirect_is_not_followed():
 def test_that_a_host_asks_to_wait_is_heard(status):
     head = f"HTTP/1.1 {status} No\r\nRetry-After: 30\r\n\r\n".encode()
     with host(says(head)) as port:
-        assert str(sent(port)) == f"answers {status} and asks to wait (30)"
+        answer = sent(port)
+    assert str(answer) == f"answers {status} and asks to wait (30)"
+    assert answer.pause == timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "soon", "-5", "1.5", "\u0663", "Fri, 31 Dec 2027 23:59:59 GMT"]
+)
+def test_a_wait_that_is_not_in_seconds_is_ours_to_choose(asked):
+    assert Answer(429, wait=asked).pause == timedelta(0)
 
 
 def test_little_is_read_of_a_long_answer_and_it_is_made_plain():

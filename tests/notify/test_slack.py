@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -195,7 +196,8 @@ def test_what_may_pass_or_be_mended_is_not_for_good(httpserver, status, body):
 def test_to_be_asked_to_wait_is_not_for_good_and_is_said(httpserver, url):
     outcome = answered(httpserver, url, "", 429, headers={"Retry-After": "30"})
 
-    assert outcome == Outcome(ok=False, detail="Slack answers 429 and asks to wait (30)")
+    said = "Slack answers 429 and asks to wait (30)"
+    assert outcome == Outcome(ok=False, detail=said, wait=timedelta(seconds=30))
     assert len(httpserver.log) == 1
 
 

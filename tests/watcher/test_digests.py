@@ -193,6 +193,15 @@ def test_one_that_failed_by_itself_is_never_made_part_of_a_message(office):
     assert "9000101" not in office.desk.given[-1].text
 
 
+def test_a_host_that_asks_to_wait_is_left_alone_so_long(office):
+    office.desk.outcome = replace(DOWN, wait=timedelta(minutes=2))
+    office.put(1)
+    office.send()
+    office.desk.outcome = OK
+    assert office.later(seconds=119).sent == 0
+    assert office.later(seconds=1).sent == 1
+
+
 def test_it_is_given_up_together_and_each_alert_is_lost(office):
     office.desk.outcome = REFUSED
     office.put(6)

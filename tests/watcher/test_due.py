@@ -263,5 +263,13 @@ def test_each_further_failure_waits_longer_up_to_an_hour():
     assert (waits[0], waits[-1]) == (timedelta(seconds=10), timedelta(hours=1))
 
 
+def test_a_host_that_asks_to_wait_is_left_alone_so_long_an_hour_at_most():
+    now = london("2026-11-23 08:00")
+
+    assert retry(1, now, timedelta(seconds=5)) == retry(1, now)
+    assert retry(1, now, timedelta(minutes=2)) == now + timedelta(minutes=2)
+    assert retry(1, now, timedelta(days=2)) == now + timedelta(hours=1)
+
+
 def test_a_delivery_is_tried_over_a_weekend():
     assert timedelta(days=3) <= GIVE_UP
