@@ -48,7 +48,7 @@ fuzz: setup ## throw made-up input at every reader, a minute each: make fuzz SEC
 audit: ## hold the locked packages against known vulnerabilities (needs the network)
 	@scripts/audit
 
-torture: setup ## play every fault against the real program, twenty minutes: make torture SEED=1
+torture: setup ## play every fault against the real program, half an hour: make torture SEED=1
 	@$(BIN)/python -m torture --long $(if $(SEED),--seed $(SEED))
 
 clean: ## remove what the targets made
