@@ -145,6 +145,7 @@ FAULTS = (
         "most of a page",
         "pages end in the midst of the list of reports, and declare that length",
         Breakage(answers.every_page(answers.most), looks=3),
+        short=0,
     ),
     _fault(
         "cut off",
@@ -176,6 +177,7 @@ FAULTS = (
         "every answer comes in pieces of two kilobytes, a fiftieth of a second apart",
         Breakage(answers.everywhere(faults.drip(2000, 0.02)), looks=1, told=False),
         long=2,
+        short=0,
     ),
     _fault(
         "drip",
@@ -266,6 +268,7 @@ FAULTS = (
         "newest entry alone",
         "every page shows the newest entry of its list alone, at three looks in a row",
         Breakage(answers.every_page(faults.transform(answers.first_entry_alone)), looks=3),
+        short=0,
     ),
     _fault(
         "another's page",

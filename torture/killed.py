@@ -143,7 +143,7 @@ FAULTS = (
         "killed: check",
         "kill -9 of a `check` somewhere in its cycle, often several times before one ends",
         lambda trial: _kills(trial, ("check", "--json")),
-        8,
+        5,
         150,
     ),
     Fault(
